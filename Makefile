@@ -1,0 +1,39 @@
+# make demo   the six seeds, built into exports/
+# make test   what the continuous integration runs
+# Both need Python 3.11 or later, and make the environment that they use.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test install constraints clean
+
+demo: install
+	$(BIN)/kg build seeds --out exports
+
+test: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q
+
+install: $(STAMP)
+
+# The stamp makes a second run start at once; a change of the pins or of the project file installs again.
+$(STAMP): constraints.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "livekg needs Python 3.11 or later; name one with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# New pins for everything; needs pip-tools in the calling Python.
+constraints:
+	CUSTOM_COMPILE_COMMAND="make constraints" $(PYTHON) -m piptools compile --quiet --upgrade \
+		--extra test --generate-hashes --allow-unsafe --strip-extras \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+		--output-file constraints.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,90 @@
+"""Predicates and the lexicon in, frame hits out: which trigger fires at which token, and which words fill its roles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.extract.predicates import Predicate, Reader
+from kg.frames import Condition, Lexicon, Slot, Trigger
+
+ClassOf = Callable[[Token], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger that fires at ``token``; ``roles`` maps role to argument heads."""
+
+    token: Token
+    trigger: Trigger
+    roles: dict[str, tuple[Token, ...]]
+    predicate: Predicate
+
+
+def hits(doc: Doc, lexicon: Lexicon, class_of: ClassOf, reader: Reader) -> Iterator[Hit]:
+    """The most specific trigger that fires at each token, in text order."""
+    for token in doc:
+        for kind in _kinds(token):
+            hit = next((h for t in _candidates(lexicon, kind, token) if (h := fire(t, token, class_of, reader))), None)
+            if hit is not None:
+                yield hit
+                break
+
+
+def _candidates(lexicon: Lexicon, kind: str, token: Token) -> tuple[Trigger, ...]:
+    lemma, lower = token.lemma_.lower(), token.lower_
+    found = lexicon.index.get((kind, lemma), ())
+    if lower != lemma and (more := lexicon.index.get((kind, lower), ())):
+        found = tuple(sorted({*found, *more}, key=lambda t: (-t.weight, t.rule)))
+    return found
+
+
+def _kinds(token: Token) -> tuple[str, ...]:
+    if token.pos_ in {"VERB", "AUX"}:
+        return ("verb", "noun") if token.tag_ == "VBG" else ("verb",)
+    if token.pos_ == "NOUN":
+        return ("noun",) if token.tag_ in {"NN"} else ("noun", "verb") if token.dep_ == "ROOT" else ("noun",)
+    if token.pos_ == "PROPN":
+        return ("noun",)
+    if token.pos_ == "ADJ":
+        return ("adj", "verb") if token.lower_.endswith(("ed", "en", "n")) else ("adj",)
+    return ()
+
+
+def fire(trigger: Trigger, token: Token, class_of: ClassOf, reader: Reader) -> Hit | None:
+    """The hit of one trigger at one token, or None when a condition fails or no participant is there."""
+    p = reader.predicate(token)
+    if trigger.particle and not any(c.lower_ in trigger.particle for c in token.children if c.dep_ in {"prt", "advmod", "prep", "acomp", "npadvmod"}):
+        return None
+    if not all(holds(c, p, class_of, reader) for c in trigger.needs) or any(holds(c, p, class_of, reader) for c in trigger.rejects):
+        return None
+    roles: dict[str, tuple[Token, ...]] = {}
+    for role, slots in trigger.roles:
+        for slot in slots:
+            words = tuple(w for w in fill(slot, p, class_of, reader) if w.i != token.i and w.pos_ not in {"VERB", "AUX"})
+            if words and not (role in {"actor", "target"} and set(words) <= set(roles.get("actor", ()))):
+                roles[role] = words
+                break
+    if not trigger.any and not roles.get("actor") and not roles.get("target"):
+        return None
+    return Hit(token, trigger, roles, p)
+
+
+def fill(slot: Slot, p: Predicate, class_of: ClassOf, reader: Reader) -> list[Token]:
+    """The argument heads that a slot finds, filtered by class."""
+    words = [p.token] if slot.name == "self" else p.get(slot.name)
+    if slot.below:
+        words = [w for word in words for w in reader.predicate(word).get(slot.below)]
+    return [w for w in words if not slot.classes or class_of(w) in slot.classes]
+
+
+def holds(condition: Condition, p: Predicate, class_of: ClassOf, reader: Reader) -> bool:
+    if condition.slot.name == "text":
+        sentence = f" {p.token.sent.text.lower()} "
+        return any(words in sentence for words in condition.lemmas)
+    words = fill(condition.slot, p, class_of, reader)
+    if condition.anything:
+        return bool(words)
+    return any(w.lemma_.lower() in condition.lemmas or w.lower_ in condition.lemmas or class_of(w) in condition.classes for w in words)

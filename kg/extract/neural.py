@@ -1,0 +1,199 @@
+"""The learned reader at run time: which words of a document express an event, and which words take part in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from kg.extract.windows import Array, Pieces, Span, Tree, Window, bucket, cut, inputs, relations, windows
+
+ROLES: Final = ("actor", "target", "theme", "instrument", "place", "speaker")
+FACTUALITIES: Final = ("actual", "alleged", "planned", "hypothetical")
+MODEL: Final = Path(__file__).parent.parent / "data" / "model"
+FILES: Final = ("config.json", "tokenizer.json", "model.onnx", "roles.onnx", "links.onnx")
+CLS, SEP = "[CLS]", "[SEP]"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One word that takes part in an event: the head of the phrase that names the participant."""
+
+    role: str
+    word: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One event that a word expresses; ``score`` is a probability calibrated on held-out documents."""
+
+    word: int
+    type: str
+    score: float
+    arguments: tuple[Argument, ...]
+    negative: float
+    factuality: tuple[float, float, float, float]  # in the order of FACTUALITIES
+
+
+def missing(folder: Path = MODEL) -> str | None:
+    """Why the reader cannot run, or None where it can."""
+    absent = [name for name in FILES if not (folder / name).is_file()]
+    if absent:
+        return f"no model in {folder} (missing: {', '.join(absent)}); train one with 'make train', or use --extractor frames"
+    try:
+        import onnxruntime  # noqa: F401, PLC0415  (so that frames alone run without it)
+        import tokenizers  # noqa: F401, PLC0415
+    except ImportError as error:
+        return f"{error.name} is not installed; install the extra 'model', or use --extractor frames"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A window after the encoder: a vector for each word, and a score for each word and type."""
+
+    window: Window
+    vectors: Array
+    scores: Array
+
+
+class Detector:
+    """The three graphs and their settings. Windows are run one by one, so that results do not depend on what else is read."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        import onnxruntime as ort  # noqa: PLC0415
+        from tokenizers import Tokenizer  # noqa: PLC0415
+
+        self.config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.cls, self.sep = self.tokenizer.token_to_id(CLS), self.tokenizer.token_to_id(SEP)
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+
+        def graph(name: str) -> Callable[[dict[str, Array]], list[Array]]:
+            session = ort.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+            return lambda feed: list(session.run(None, feed))
+
+        self.encoder, self.roles, self.links = (graph(f"{n}.onnx") for n in ("model", "roles", "links"))
+        self.types: tuple[str, ...] = tuple(self.config["types"])
+        self.labels = {label: number for number, label in enumerate(self.config["labels"], 1)}
+        self.thresholds: dict[str, float] = self.config["thresholds"]
+
+    @classmethod
+    def load(cls, folder: Path = MODEL, threads: int = 1) -> Detector | None:
+        """The reader, or None where ``missing(folder)`` says why there is none."""
+        return None if missing(folder) else cls(folder, threads)
+
+    def read(
+        self, text: str, words: Sequence[Span], sentences: Sequence[Span], tree: Tree | None = None
+    ) -> Reading:
+        """Runs the encoder over a document, whose tokens and sentences are given by their character offsets; the roles are
+        read better where the dependency tree of the tokens is given too."""
+        pieces = cut(text, words, sentences, self.tokenizer)
+        encoded = []
+        for window in windows(pieces, self.config["window"], self.config["context"]) if words else ():
+            ids, cases, first, last = (np.array(x, dtype=np.int64) for x in inputs(pieces, window, self.cls, self.sep))
+            vectors, scores = self.encoder({"ids": ids, "cases": cases, "first": first, "last": last})
+            encoded.append(Encoded(window, vectors, scores))
+        return Reading(self, pieces, tree, tuple(encoded))
+
+    def predict(
+        self, text: str, words: Sequence[Span], sentences: Sequence[Span], tree: Tree | None = None, floor: float | None = None
+    ) -> list[Prediction]:
+        """The events of a document in reading order; see ``Reading.events``."""
+        return self.read(text, words, sentences, tree).events(floor)
+
+    def calibrated(self, scores: Array, head: str) -> Array:
+        """Scores as probabilities, by the line that was fitted on held-out documents, rounded before any threshold sees them."""
+        slope, offset = self.config["calibration"][head]
+        return np.round(1.0 / (1.0 + np.exp(-(slope * scores.astype(np.float64) + offset))), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document that went through the encoder; events and antecedents are read off it."""
+
+    detector: Detector
+    pieces: Pieces
+    tree: Tree | None
+    encoded: tuple[Encoded, ...]
+
+    def events(self, floor: float | None = None) -> list[Prediction]:
+        """Events whose probability reaches ``floor`` (left out: the threshold chosen on held-out documents) and their
+        arguments: one for theme, instrument, place and speaker, any number for actor and target."""
+        limit = self.detector.thresholds["trigger"] if floor is None else floor
+        result = []
+        for part in self.encoded:
+            own = part.window.own - part.window.start
+            chances = self.detector.calibrated(part.scores, "trigger")
+            chances[:own] = -1.0
+            for word in range(own, len(chances)):
+                if not self.pieces.ids[part.window.start + word]:
+                    chances[word] = -1.0
+            at, types = np.nonzero(chances >= limit)
+            if len(at):
+                result.extend(self._participants(part, at, types, chances[at, types], floor))
+        return result
+
+    def _participants(
+        self, part: Encoded, at: Array, types: Array, chances: Array, floor: float | None
+    ) -> Iterable[Prediction]:
+        detector, start = self.detector, part.window.start
+        sentences = np.array(self.pieces.sentences[start : part.window.end])
+        feed = {
+            "vectors": part.vectors,
+            "triggers": at.astype(np.int64),
+            "types": types.astype(np.int64),
+            "distances": bucket(np.arange(len(sentences))[None, :] - at[:, None]),
+            "same": (sentences[None, :] == sentences[at][:, None]).astype(np.int64),
+            "relations": relations(self.tree, detector.labels, [start + int(w) for w in at], start, part.window.end),
+        }
+        scores, negative, factuality = detector.roles(feed)
+        negative = detector.calibrated(negative, "negative")
+        shares = np.exp(factuality - factuality.max(axis=1, keepdims=True)).astype(np.float64)
+        shares = np.round(shares / shares.sum(axis=1, keepdims=True), 4)
+        blank = np.array([not ids for ids in self.pieces.ids[start : part.window.end]])
+        for row, (word, kind) in enumerate(zip(at, types, strict=True)):
+            arguments: list[Argument] = []
+            for number, role in enumerate(ROLES):
+                limit = detector.thresholds[role] if floor is None else min(floor, detector.thresholds[role])
+                chance = detector.calibrated(scores[row, number], role)
+                chance[blank] = -1.0
+                found = [int(i) for i in np.nonzero(chance >= limit)[0]]
+                if role not in ("actor", "target") and floor is None:
+                    found = sorted(found, key=lambda i: (-chance[i], i))[:1]
+                arguments.extend(Argument(role, start + i, float(chance[i])) for i in found)
+            values = tuple(float(x) for x in shares[row])
+            yield Prediction(
+                start + int(word), detector.types[kind], float(chances[row]), tuple(arguments), float(negative[row]),
+                (values[0], values[1], values[2], values[3]),
+            )  # fmt: skip
+
+    def antecedents(self, queries: Sequence[int]) -> dict[int, tuple[int, float]]:
+        """For each word asked about (a pronoun, the head of a description): the earlier word of its window that most
+        likely names the same participant, with its share of the probability; none where no link is more likely."""
+        result = {}
+        for part in self.encoded:
+            start = part.window.start
+            asked = [q for q in queries if part.window.own <= q < part.window.end and q > start]
+            if not asked:
+                continue
+            at = np.array(asked, dtype=np.int64) - start
+            gap = np.arange(len(part.vectors))[None, :] - at[:, None]
+            (scores,) = self.detector.links({"vectors": part.vectors, "queries": at, "distances": bucket(gap)})
+            scores = scores.astype(np.float64)
+            scores[:, 1:][gap >= 0] = -np.inf
+            shares = np.exp(scores - scores.max(axis=1, keepdims=True))
+            shares = np.round(shares / shares.sum(axis=1, keepdims=True), 4)
+            for row, word in enumerate(asked):
+                best = int(shares[row].argmax())
+                if best:
+                    result[word] = (start + best - 1, float(shares[row, best]))
+        return result

@@ -1,0 +1,168 @@
+"""A document as the learned reader takes it: wordpieces, windows, distances and paths between words."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+Span = tuple[int, int]
+Array = npt.NDArray[Any]
+
+DISTANCES: Final = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+FAR_BUCKETS: Final = 2 * (len(DISTANCES) + 1) + 1
+STEPS: Final = 3  # steps up and down a dependency tree are told apart up to this many
+PATHS: Final = (STEPS + 1) ** 2 + 1
+LONGEST: Final = 12  # pieces a word
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The head of each word, as a word number (a root is its own), and its dependency label."""
+
+    heads: Sequence[int]
+    labels: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words [start, end) are read together; those before ``own`` are there for context only."""
+
+    start: int
+    own: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A document as the encoder takes it: the wordpieces of each word, and where paragraphs and sentences begin."""
+
+    ids: tuple[tuple[int, ...], ...]
+    cases: tuple[int, ...]
+    paragraphs: tuple[bool, ...]
+    sentences: tuple[int, ...]
+
+
+def case_of(word: str) -> int:
+    """How a word is written, which the lower-casing vocabulary no longer shows."""
+    if word.islower():
+        return 0
+    if word.isupper():
+        return 2 if len(word) > 1 else 1
+    if word[:1].isupper():
+        return 1
+    return 3 if any(c.isdigit() for c in word) else 4
+
+
+def cut(text: str, words: Sequence[Span], sentences: Sequence[Span], tokenizer: Any) -> Pieces:
+    """The document in wordpieces. A word without pieces (white space, control characters) keeps an empty tuple."""
+    forms = [text[s:e] for s, e in words]
+    encoded = tokenizer.encode(forms, is_pretokenized=True, add_special_tokens=False)
+    ids: list[list[int]] = [[] for _ in forms]
+    for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
+        if word is not None:
+            ids[word].append(piece)
+    paragraphs = []
+    last = 0
+    for start, end in words:
+        paragraphs.append(last == 0 or "\n" in text[last:start])
+        if text[start:end].strip():
+            last = end
+    numbers = []
+    at = 0
+    for start, _ in words:
+        while at + 1 < len(sentences) and sentences[at + 1][0] <= start:
+            at += 1
+        numbers.append(at)
+    return Pieces(tuple(tuple(i[:LONGEST]) for i in ids), tuple(map(case_of, forms)), tuple(paragraphs), tuple(numbers))
+
+
+def windows(pieces: Pieces, limit: int, context: int) -> list[Window]:
+    """Cuts a document at paragraphs (where one is too long: at sentences, then at words) into windows of at most ``limit``
+    pieces, each with the sentences before it that fit into ``context`` pieces."""
+    size = [len(ids) + paragraph for ids, paragraph in zip(pieces.ids, pieces.paragraphs, strict=True)]
+    count = len(size)
+    room = limit - 2
+    result: list[Window] = []
+    start = 0
+    while start < count:
+        left = _context(pieces, size, start, context)
+        used = sum(size[left:start])
+        end = start
+        paragraph = sentence = start
+        while end < count and used + size[end] <= room:
+            used += size[end]
+            end += 1
+            if end == count or pieces.paragraphs[end]:
+                paragraph = end
+            if end == count or pieces.sentences[end] != pieces.sentences[end - 1]:
+                sentence = end
+        stop = next((s for s in (paragraph, sentence, end) if s > start), start + 1)
+        result.append(Window(left, start, stop))
+        start = stop
+    return result
+
+
+def _context(pieces: Pieces, size: Sequence[int], start: int, context: int) -> int:
+    left = at = start
+    used = 0
+    while at > 0 and used + size[at - 1] <= context:
+        at -= 1
+        used += size[at]
+        if at == 0 or pieces.sentences[at] != pieces.sentences[at - 1]:
+            left = at
+    return left
+
+
+def inputs(pieces: Pieces, window: Window, cls: int, sep: int) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Piece ids, their cases, and for each word of the window its first and last piece (a word without pieces: the piece before)."""
+    ids, cases, first, last = [cls], [0], [], []
+    for word in range(window.start, window.end):
+        if pieces.paragraphs[word] and word > window.start:
+            ids.append(sep)
+            cases.append(0)
+        own = pieces.ids[word]
+        first.append(len(ids) if own else len(ids) - 1)
+        ids.extend(own)
+        cases.extend([pieces.cases[word]] * len(own))
+        last.append(len(ids) - 1)
+    return [*ids, sep], [*cases, 0], first, last
+
+
+def bucket(distance: Array) -> Array:
+    """Signed distances in words as numbers below FAR_BUCKETS."""
+    steps = np.searchsorted(np.array(DISTANCES), np.abs(distance), side="right")
+    return np.asarray(np.where(distance < 0, len(DISTANCES) + 1 + steps, steps), dtype=np.int64)
+
+
+def relations(tree: Tree | None, labels: dict[str, int], at: Sequence[int], start: int, end: int) -> Array:
+    """For each word of ``at`` and each word of [start, end), four numbers: the shape of the path between them in the tree (0:
+    no path), and the labels of the other word, of its side of the path below the top, and of the first word's side."""
+    result = np.zeros((4, len(at), end - start), dtype=np.int64)
+    if tree is None:
+        return result
+    for row, word in enumerate(at):
+        chain = _chain(tree.heads, word)
+        up = {w: i for i, w in enumerate(chain)}
+        for other in range(start, end):
+            own = _chain(tree.heads, other, up)
+            if own[-1] not in up:
+                continue
+            rise, fall = up[own[-1]], len(own) - 1
+            result[0, row, other - start] = 1 + min(rise, STEPS) * (STEPS + 1) + min(fall, STEPS)
+            result[1, row, other - start] = labels.get(tree.labels[other], 0)
+            if fall:
+                result[2, row, other - start] = labels.get(tree.labels[own[-2]], 0)
+            if rise:
+                result[3, row, other - start] = labels.get(tree.labels[chain[rise - 1]], 0)
+    return result
+
+
+def _chain(heads: Sequence[int], word: int, until: Container[int] = ()) -> list[int]:
+    chain = [word]
+    while chain[-1] not in until and heads[chain[-1]] != chain[-1]:
+        chain.append(heads[chain[-1]])
+    return chain

@@ -1,0 +1,38 @@
+"""Loads ``ontology/modality.toml``: the words that change whether an event happened."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.resources import ontology_dir
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    negators: frozenset[str]
+    planners: frozenset[str]
+    openers: frozenset[str]
+    future: frozenset[str]
+    open_modals: frozenset[str]
+    conditions: frozenset[str]
+    allegers: frozenset[str]
+    contents: frozenset[str]
+
+
+@functools.cache
+def load(folder: Path | None = None) -> Modality:
+    """The checked lists; an unknown or empty one is an OntologyError that names it."""
+    path = (folder or ontology_dir()) / "modality.toml"
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    names = [f.name for f in fields(Modality)]
+    unknown = sorted(set(data) ^ set(names))
+    if unknown:
+        raise OntologyError(f"{path}: {unknown}: the lists are {sorted(names)}, each once")
+    empty = [name for name in names if not data[name]]
+    if empty:
+        raise OntologyError(f"{path}: {empty} must not be empty")
+    return Modality(*(frozenset(data[name]) for name in names))

