@@ -1,19 +1,19 @@
-"""Paths in, a folder out: the whole way from text to graph, tables and the record of the run."""
+"""Documents in, a folder out: the whole way from text to graph, tables and the record of the run."""
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import hashlib
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import kg
-from kg import documents
+from kg.errors import GraphError
 from kg.export import jsonl, tables, turtle
 from kg.graph import build as graph_build
 from kg.graph.iris import DEFAULT_BASE
@@ -23,8 +23,6 @@ from kg.ontology import Ontology
 from kg.resolve import resolve
 
 if TYPE_CHECKING:
-    from rdflib import Graph
-
     from kg.extract.engine import Engine
 
 T = TypeVar("T")
@@ -38,19 +36,18 @@ def silent(items: Iterable[T], total: int, label: str) -> Iterable[T]:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build holds in memory before it is written."""
+    """What a build holds in memory before it is written; ``graph`` is rdflib's, and only handed on here."""
 
     documents: tuple[Document, ...]
     resolution: Resolution
-    graph: Graph
+    graph: Any
     report: Report = field(default_factory=Report)
 
 
 def extract(
-    paths: Sequence[str | Path], engine: Engine, *, date: dt.date | None = None, report: Report, progress: Progress[Extraction] = silent
+    found: Sequence[Document], engine: Engine, *, report: Report, progress: Progress[Extraction] = silent
 ) -> list[Extraction]:
-    """Reads and extracts every document, in the order of their ids."""
-    found = documents.read(paths, date=date, report=report)
+    """Extracts every document, in the given order."""
     out = list(progress(engine.extract(found), len(found), "reading"))
     for extraction in out:
         report.counts["extract: claims"] += len(extraction.claims)
@@ -77,9 +74,9 @@ def build(extractions: Sequence[Extraction], ontology: Ontology, *, base: str = 
 def write(built: Built, out: Path, ontology: Ontology, *, settings: dict[str, object], store: bool) -> list[Path]:
     """Writes every file of a build; the same build gives the same bytes. Returns the paths, sorted.
 
-    The store on disk is swapped in whole; it is not byte-stable and stays out of folders that are compared.
+    The store on disk is swapped in whole; it is not byte-stable and stays out of folders that are compared. Without
+    one, the store of an earlier build goes: it would answer with another graph than the files beside it.
     """
-    out.mkdir(parents=True, exist_ok=True)
     lines = jsonl.event_lines(built.resolution, built.documents, ontology)
     files = {
         "graph.ttl": turtle.to_turtle(built.graph, version=kg.__version__),
@@ -90,8 +87,14 @@ def write(built: Built, out: Path, ontology: Ontology, *, settings: dict[str, ob
         "rejected.jsonl": rejected_jsonl(built.resolution),
         "run.json": run_json(built, settings),
     }
-    for name, text in files.items():
-        (out / name).write_bytes(text.encode())
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            (out / name).write_bytes(text.encode())
+        if (out / "store" / "current").is_file() and not store:
+            shutil.rmtree(out / "store")
+    except OSError as error:
+        raise GraphError(f"{out}: cannot be written: {error.strerror}; name another folder") from error
     if store:
         Store.build(out / "store", built.graph, ontology)
     return sorted(out / name for name in files)

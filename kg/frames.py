@@ -101,8 +101,9 @@ class Trigger:
 
     @property
     def weight(self) -> int:
-        """How specific: more conditions are tried first."""
-        return 2 * len(self.needs) + bool(self.particle) + sum(bool(s.classes) for _, slots in self.roles for s in slots[:1])
+        """How specific: words weigh more than classes, and the more conditions the earlier a trigger is tried."""
+        needs = sum(1 if c.anything else 4 if c.lemmas else 2 for c in self.needs)
+        return needs + 3 * bool(self.particle) + sum(bool(s.classes) for _, slots in self.roles for s in slots[:1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The CSV tables of ``ontology/gazetteer`` in; names, titles, head nouns and office holders, ready for look-up, out."""
+"""The CSV tables of ``ontology/gazetteer`` in; names, titles, nouns and office holders out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,7 +16,7 @@ from kg.errors import KgError, choices
 from kg.model import EntityClass
 from kg.resources import ontology_dir
 
-# The classes of entities as kg.ttl has them; written here as well because reading Turtle would triple the time to load.
+# As kg.ttl has them; written here as well, because reading Turtle would take longer than all tables.
 CLASSES = tuple(
     EntityClass(name)
     for name in (
@@ -26,9 +26,10 @@ CLASSES = tuple(
     )
 )  # fmt: skip
 
+_ORGANISATION = "id,label,class,acronym,aliases,adjectives,people,seats,nominals,parent,country"
 _COLUMNS = {
     "countries.csv": "id,label,iso3,aliases,adjectives,people,capital,seats,nominals,exact",
-    "organisations.csv": "id,label,class,acronym,aliases,adjectives,people,seats,nominals,parent,country",
+    "organisations.csv": _ORGANISATION,
     "places.csv": "id,label,class,aliases,adjectives,people,nominals,country,lat,lon,exact",
     "people.csv": "id,label,aliases,title,country,from,to",
     "weapons.csv": "id,label,aliases,kind",
@@ -36,7 +37,7 @@ _COLUMNS = {
     "nominals.csv": "lemma,class",
     "firstnames.csv": "name,gender",
 }
-# In this order, so that a form of several bearers lists the likelier one first.
+# Tables of entries in the order in which the bearers of a shared form are listed.
 _ENTRY_FILES = {
     "countries.csv": "Country",
     "organisations.csv": None,
@@ -55,21 +56,24 @@ _FORM_COLUMNS = {
     "nominals": "nominal",
 }
 _TITLE_KINDS = ("office", "rank", "honorific")
-_EXACT = {"wikidata": "http://www.wikidata.org/entity/{}", "geonames": "https://sws.geonames.org/{}/"}
+_EXACT = {
+    "wikidata": "http://www.wikidata.org/entity/{}",
+    "geonames": "https://sws.geonames.org/{}/",
+}
 _ID = re.compile(r"ent:[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"(\d{4}(-\d\d(-\d\d)?)?)?")
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,7}")
 
-Row = dict[str, str]
+Hits = tuple[tuple["Entry", str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What the gazetteer knows of one bearer of names; equal when every field is.
 
-    ``forms`` are pairs (form, kind), kind one of name, acronym, adjective, people, seat, nominal.
-    ``country`` is the label of the country that it belongs to (for a country its own label), and
-    ``part_of`` the id of the body or country above it. ``exact`` holds IRIs of the same thing elsewhere.
+    ``forms`` are pairs (form, kind): name, acronym, adjective, people, seat or nominal.
+    ``country`` is the label of its country (for a country its own, for a person possibly a body's),
+    ``part_of`` the id of the body or country above it, ``exact`` IRIs of the same thing elsewhere.
     """
 
     id: str
@@ -85,7 +89,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A role word in lower case. ``same_as`` is the title under which the table keeps its meaning."""
+    """A role in lower case; ``same_as`` is the title that the table uses for the same role."""
 
     title: str
     kind: str  # office, rank or honorific
@@ -95,43 +99,54 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A title that ``person`` held; ``start`` and ``end`` are ISO days, months, years, or empty where not known."""
+    """A title that ``person`` held; dates are ISO days, months or years, empty where not known."""
 
     person: Entry
     title: str
-    country: str  # or the label of an organisation
+    country: str  # or the label of an organisation or place
     start: str
     end: str
 
     def covers(self, date: dt.date) -> bool:
         """Whether ``date`` is not outside the dates that are known."""
         day = date.isoformat()
-        return day[: len(self.start)] >= self.start and (not self.end or day[: len(self.end)] <= self.end)
+        begun = day[: len(self.start)] >= self.start
+        return begun and (not self.end or day[: len(self.end)] <= self.end)
 
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Everything that was loaded; ``lookup`` lists for each form its bearers with the kind of the form.
+    """Everything that was loaded; ``lookup`` gives a form's bearers with the kind of the form.
 
     Keys keep their case. Forms of two words and more, "the" not counted, are there in lower case
     too, and forms with accents without them.
     """
 
     by_id: Mapping[str, Entry]
-    lookup: Mapping[str, tuple[tuple[Entry, str], ...]]
+    lookup: Mapping[str, Hits]
     titles: Mapping[str, Title]
     nominals: Mapping[str, EntityClass]
     genders: Mapping[str, str]  # first name to "m" or "f"
     offices: tuple[Office, ...]
 
     def canonical(self, title: str) -> str:
-        """The title under which the table keeps this one: "foreign minister" for "Foreign Secretary"."""
-        key = " ".join(title.lower().replace("’", "'").split())
+        """The table's title for the same role: "foreign minister" for "Foreign Secretary"."""
+        key = " ".join(title.lower().replace("\u2019", "'").split())
         known = self.titles.get(key)
         return known.same_as if known else key
 
     def holders(self, title: str, country: str, date: dt.date | None = None) -> tuple[Entry, ...]:
-        """Who held the title in a country (or organisation) at ``date``, by start of office; without a date, ever."""
+        """Who held a title in a country or body, ordered by start of office.
+
+        Parameters
+        ----------
+        title
+            In any spelling that the table knows: "Defense Secretary" finds "defence minister".
+        country
+            The label of a country, organisation or place.
+        date
+            The day in question; without it everybody who ever held the title.
+        """
         wanted = self.canonical(title)
         found = [
             office
@@ -144,53 +159,61 @@ class Gazetteer:
         return tuple(dict.fromkeys(office.person for office in found))
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    where: str  # file and line
+    cells: dict[str, str]
+    cls: EntityClass
+
+    def get(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
 def load(folder: Path | None = None) -> Gazetteer:
-    """Reads and checks every table of ``folder``, by default the one that ships; a table is read once a process."""
+    """Reads and checks all tables of ``folder`` (by default the one that ships), once a process.
+
+    Raises
+    ------
+    KgError
+        A table is missing, empty or wrong; the message names file and line.
+    """
     return _load(folder if folder is not None else ontology_dir() / "gazetteer")
 
 
 @functools.cache
 def _load(folder: Path) -> Gazetteer:
-    entries, rows = _entries(folder)
-    labels = {e.label: e.id for e in entries.values() if e.cls != "Person"}
-    countries = {e.label for e in entries.values() if e.cls == "Country"}
-    for where, row in rows:
-        entry = entries[row["id"]]
-        country, parent = row.get("country", ""), row.get("parent", "")
-        valid = labels.keys() if entry.cls == "Person" else countries
-        if country and country not in valid:
-            raise KgError(f"{where}: unknown country {country!r}; {choices(country, valid)}")
-        if parent and parent not in labels:
-            raise KgError(f"{where}: unknown parent {parent!r}; {choices(parent, labels)}")
-        above = labels.get(parent or country)
-        if above and entry.cls != "Person":
-            entries[entry.id] = replace(entry, part_of=above)
-    people = [(where, row) for where, row in rows if where.startswith(str(folder / "people.csv"))]
+    rows = _entry_rows(folder)
+    ids = {row.get("label"): row.get("id") for row in rows if row.cls != "Person"}
+    countries = {row.get("label") for row in rows if row.cls == "Country"}
+    entries: dict[str, Entry] = {}
+    for row in rows:
+        _check_owners(row, countries, ids)
+        if row.get("id") not in entries:
+            entries[row.get("id")] = _entry(row, ids)
     return Gazetteer(
         by_id=MappingProxyType(entries),
         lookup=MappingProxyType(_lookup(entries)),
         titles=MappingProxyType(_titles(folder)),
         nominals=MappingProxyType(_nominals(folder)),
         genders=MappingProxyType(_genders(folder)),
-        offices=tuple(_offices(people, entries)),
+        offices=tuple(_offices((row for row in rows if row.cls == "Person"), entries)),
     )
 
 
-def _rows(path: Path) -> Iterator[tuple[str, Row]]:
+def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows with "file:line" beside each; the header must be the table's own."""
     columns = _COLUMNS[path.name].split(",")
+    empty = True
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file)
-            header = next(reader, [])
-            if header != columns:
+            if next(reader, []) != columns:
                 raise KgError(f"{path}:1: the header must be {','.join(columns)}")
-            empty = True
             for cells in reader:
                 empty = False
                 where = f"{path}:{reader.line_num}"
                 if len(cells) != len(columns):
-                    raise KgError(f"{where}: {len(cells)} cells where the header has {len(columns)}")
+                    raise KgError(f"{where}: {len(cells)} cells, the header has {len(columns)}")
                 if not cells[0]:
                     raise KgError(f"{where}: no {columns[0]}; fill the cell or remove the line")
                 yield where, dict(zip(columns, cells, strict=True))
@@ -200,68 +223,83 @@ def _rows(path: Path) -> Iterator[tuple[str, Row]]:
         raise KgError(f"{path}: the table is empty; add rows under its header")
 
 
-def _entries(folder: Path) -> tuple[dict[str, Entry], list[tuple[str, Row]]]:
-    entries: dict[str, Entry] = {}
-    rows: list[tuple[str, Row]] = []
+def _entry_rows(folder: Path) -> list[_Row]:
+    rows: list[_Row] = []
     first: dict[str, tuple[str, str]] = {}
     for name, fixed in _ENTRY_FILES.items():
-        for where, row in _rows(folder / name):
-            rows.append((where, row))
-            id_ = row["id"]
-            if id_ in first:
-                # A person's second line is one more office of the same person.
-                if name == "people.csv" and first[id_] == (name, row["label"]):
-                    continue
-                file, label = first[id_]
-                raise KgError(f"{where}: id {id_} is already that of {label!r} in {file}; ids are unique")
-            first[id_] = (name, row["label"])
-            entries[id_] = _entry(where, row, _class(where, fixed or row["class"]))
-    return entries, rows
+        for where, cells in _rows(folder / name):
+            id_, label = cells["id"], cells["label"]
+            if not _ID.fullmatch(id_) or not label:
+                raise KgError(
+                    f"{where}: a label and an id such as ent:iran are needed, not {id_!r}"
+                )
+            # A person's second line is one more office of the same person.
+            if id_ in first and (name != "people.csv" or first[id_] != (name, label)):
+                file, other = first[id_]
+                raise KgError(f"{where}: id {id_} is that of {other!r} in {file}; ids are unique")
+            first[id_] = (name, label)
+            rows.append(_Row(where, cells, _class(where, fixed or cells["class"])))
+    return rows
 
 
-def _entry(where: str, row: Row, cls: EntityClass) -> Entry:
-    if not _ID.fullmatch(row["id"]) or not row["label"]:
-        raise KgError(f"{where}: an entry needs a label and an id such as ent:saudi-arabia, not {row['id']!r}")
-    forms: dict[tuple[str, str], None] = {}
-    for column, kind in _FORM_COLUMNS.items():
-        cell = row.get(column)
-        if cell:
-            for form in cell.split(";"):
-                short = kind == "name" and _ACRONYM.fullmatch(form)
-                forms[form, "acronym" if short else kind] = None
-    if any(form != form.strip() or not form for form, _ in forms):
-        raise KgError(f"{where}: an empty name or a name with spaces at its ends; write a;b;c")
+def _check_owners(row: _Row, countries: set[str], ids: Mapping[str, str]) -> None:
+    country, parent = row.get("country"), row.get("parent")
+    valid = ids.keys() if row.cls == "Person" else countries
+    if country and country not in valid:
+        raise KgError(f"{row.where}: unknown country {country!r}; {choices(country, valid)}")
+    if parent and parent not in ids:
+        raise KgError(f"{row.where}: unknown parent {parent!r}; {choices(parent, ids)}")
+
+
+def _entry(row: _Row, ids: Mapping[str, str]) -> Entry:
+    country = row.get("label") if row.cls == "Country" else row.get("country")
+    above = row.get("parent") or row.get("country") if row.cls != "Person" else ""
     lat, lon = row.get("lat"), row.get("lon")
     try:
         position = (float(lat), float(lon)) if lat and lon else None
     except ValueError as error:
-        raise KgError(f"{where}: lat and lon must be numbers, not {lat!r} and {lon!r}") from error
+        raise KgError(f"{row.where}: lat and lon must be numbers, not {lat!r}, {lon!r}") from error
     return Entry(
-        id=row["id"],
-        cls=cls,
-        label=row["label"],
-        forms=tuple(forms),
+        id=row.get("id"),
+        cls=row.cls,
+        label=row.get("label"),
+        forms=_forms(row),
         iso3=row.get("iso3") or None,
-        country=(row["label"] if cls == "Country" else row.get("country")) or None,
-        exact=tuple(_iri(where, x) for x in row.get("exact", "").split(";") if x),
+        country=country or None,
+        exact=tuple(_iri(row.where, x) for x in row.get("exact").split(";") if x),
+        part_of=ids[above] if above else None,
         position=position,
     )
+
+
+def _forms(row: _Row) -> tuple[tuple[str, str], ...]:
+    forms: dict[tuple[str, str], None] = {}
+    for column, kind in _FORM_COLUMNS.items():
+        cell = row.get(column)
+        for form in cell.split(";") if cell else ():
+            if form != form.strip() or not form:
+                raise KgError(f"{row.where}: {column} has an empty or padded name; write a;b;c")
+            short = kind == "name" and _ACRONYM.fullmatch(form)
+            forms[form, "acronym" if short else kind] = None
+    return tuple(forms)
 
 
 def _iri(where: str, compact: str) -> str:
     prefix, _, rest = compact.partition(":")
     if prefix not in _EXACT or not rest:
-        raise KgError(f"{where}: {compact!r} is no exact match; write {' or '.join(f'{p}:ID' for p in _EXACT)}")
+        valid = " or ".join(f"{p}:ID" for p in _EXACT)
+        raise KgError(f"{where}: {compact!r} is no exact match; write {valid}")
     return _EXACT[prefix].format(rest)
 
 
 def _class(where: str, name: str) -> EntityClass:
     if name not in CLASSES:
-        raise KgError(f"{where}: unknown class {name!r}; {choices(name, CLASSES, all_up_to=len(CLASSES))}")
+        valid = choices(name, CLASSES, all_up_to=len(CLASSES))
+        raise KgError(f"{where}: unknown class {name!r}; {valid}")
     return EntityClass(name)
 
 
-def _lookup(entries: Mapping[str, Entry]) -> dict[str, tuple[tuple[Entry, str], ...]]:
+def _lookup(entries: Mapping[str, Entry]) -> dict[str, Hits]:
     found: dict[str, dict[tuple[str, str], tuple[Entry, str]]] = {}
     for entry in entries.values():
         for form, kind in entry.forms:
@@ -273,7 +311,8 @@ def _lookup(entries: Mapping[str, Entry]) -> dict[str, tuple[tuple[Entry, str], 
 def _keys(form: str) -> list[str]:
     keys = [form]
     if not form.isascii():
-        keys.append("".join(c for c in unicodedata.normalize("NFKD", form) if not unicodedata.combining(c)))
+        letters = unicodedata.normalize("NFKD", form)
+        keys.append("".join(c for c in letters if not unicodedata.combining(c)))
     # "the South" in lower case is a direction, "South Korean" is not.
     if " " in form.removeprefix("the "):
         keys += [key.casefold() for key in keys]
@@ -282,18 +321,20 @@ def _keys(form: str) -> list[str]:
 
 def _titles(folder: Path) -> dict[str, Title]:
     titles: dict[str, Title] = {}
-    places: dict[str, str] = {}
+    wheres: dict[str, str] = {}
     for where, row in _rows(folder / "titles.csv"):
         title = row["title"]
-        if title in titles or title != title.lower() or row["kind"] not in _TITLE_KINDS:
-            kinds = ", ".join(_TITLE_KINDS)
-            raise KgError(f"{where}: {title!r} must be in lower case, there once, of kind {kinds}")
+        if title in titles or title != title.lower():
+            raise KgError(f"{where}: {title!r} must be in lower case, and there once")
+        if row["kind"] not in _TITLE_KINDS:
+            raise KgError(f"{where}: kind must be {' or '.join(_TITLE_KINDS)}, not {row['kind']!r}")
         titles[title] = Title(title, row["kind"], row["body"], row["same_as"] or title)
-        places[title] = where
-    for title in titles.values():
-        other = title.same_as
+        wheres[title] = where
+    for title, entry in titles.items():
+        other = entry.same_as
         if other not in titles:
-            raise KgError(f"{places[title.title]}: same_as {other!r} is no title; {choices(other, titles)}")
+            valid = choices(other, titles)
+            raise KgError(f"{wheres[title]}: same_as {other!r} is no title; {valid}")
     return titles
 
 
@@ -315,15 +356,17 @@ def _genders(folder: Path) -> dict[str, str]:
     return genders
 
 
-def _offices(rows: list[tuple[str, Row]], entries: Mapping[str, Entry]) -> Iterator[Office]:
-    seen: set[tuple[str, str, str, str]] = set()
-    for where, row in rows:
-        key = (row["id"], row["title"], row["country"], row["from"])
-        start, end = row["from"], row["to"]
-        if key in seen:
-            raise KgError(f"{where}: the same office of {row['label']!r} is there twice")
-        if not (_DATE.fullmatch(start) and _DATE.fullmatch(end)) or (end and start[: len(end)] > end[: len(start)]):
-            raise KgError(f"{where}: from {start!r} and to {end!r} must be a day, month or year each, in this order")
-        seen.add(key)
-        if row["title"]:
-            yield Office(entries[row["id"]], row["title"], row["country"], start, end)
+def _offices(rows: Iterator[_Row], entries: Mapping[str, Entry]) -> Iterator[Office]:
+    seen: set[tuple[str, ...]] = set()
+    for row in rows:
+        person = entries[row.get("id")]
+        title, country, start, end = (row.get(c) for c in ("title", "country", "from", "to"))
+        if not (_DATE.fullmatch(start) and _DATE.fullmatch(end)):
+            raise KgError(f"{row.where}: from and to must be 2024-05-12, 2024-05, 2024 or empty")
+        if end and start[: len(end)] > end[: len(start)]:
+            raise KgError(f"{row.where}: the office ends ({end}) before it begins ({start})")
+        if (person.id, title, country, start) in seen:
+            raise KgError(f"{row.where}: this office of {person.label!r} is there twice")
+        seen.add((person.id, title, country, start))
+        if title:
+            yield Office(person, title, country, start, end)

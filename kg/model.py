@@ -104,7 +104,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words of a document that mean something or someone: ``text == document.text[start:end]``."""
+    """Words of a document that mean something or someone: ``text == document.text[start:end]``.
+
+    ``part`` tells apart what the same words mean together: "the two leaders" are part 0 and part 1.
+    """
 
     document: str
     start: int
@@ -112,6 +115,7 @@ class Mention:
     text: str
     cls: EntityClass | None
     kind: MentionKind = MentionKind.NAME
+    part: int = 0
 
     @property
     def span(self) -> tuple[int, int]:
@@ -154,7 +158,7 @@ class Claim:
     @property
     def id(self) -> str:
         """SHA-256 of the content: same words, same reading, same id."""
-        roles = [[m.span for m in ms] for ms in (self.actor, self.target)]
+        roles = [[(*m.span, m.part) for m in ms] for ms in (self.actor, self.target)]
         ones = [m.span if m else None for m in (self.theme, self.instrument, self.place)]
         return content_id(
             self.type, self.evidence.document, self.evidence.start, self.evidence.end,

@@ -15,6 +15,7 @@ import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.optimizer import optimize_model
 from torch import Tensor, nn
 
 from kg.extract.neural import ROLES, Detector
@@ -107,11 +108,15 @@ def graphs(net: Net, out: Path) -> None:
               {"vectors": ["words"], "queries": ["queries"], "distances": ["queries", "words"],
                "links": ["queries", "words"]}, raw / "links.onnx")  # fmt: skip
         logging.getLogger().setLevel(logging.ERROR)
+        fused = optimize_model(
+            str(raw / "model.onnx"), "bert", num_heads=net.encoder.layers[0].heads, hidden_size=vectors.shape[1], opt_level=0
+        )
+        fused.save_model_to_file(str(raw / "model.onnx"))
         for name in ("model", "roles", "links"):
             onnx.checker.check_model(str(raw / f"{name}.onnx"))
             quantize_dynamic(
                 raw / f"{name}.onnx", out / f"{name}.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-                op_types_to_quantize=["MatMul", "Gemm", "Gather"], extra_options={"MatMulConstBOnly": True},
+                op_types_to_quantize=["MatMul", "Gemm", "Gather", "Attention"], extra_options={"MatMulConstBOnly": True, "DefaultTensorType": onnx.TensorProto.FLOAT},
             )  # fmt: skip
 
 

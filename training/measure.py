@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -112,12 +111,12 @@ def fit(scores: Array, labels: Array) -> tuple[float, float]:
     """The slope and offset that make sigmoid(slope * score + offset) fit the labels best (Newton's method, light ridge)."""
     x = np.stack([scores.astype(np.float64), np.ones(len(scores))], axis=1)
     w = np.array([1.0, 0.0])
-    for _ in range(50):
+    for _ in range(200):
         p = 1.0 / (1.0 + np.exp(-np.clip(x @ w, -40, 40)))
         gradient = x.T @ (p - labels) + 1e-2 * (w - np.array([1.0, 0.0]))
         hessian = (x * (p * (1 - p))[:, None]).T @ x + 1e-2 * np.eye(2)
         step = np.linalg.solve(hessian, gradient)
-        w = w - step
+        w = w - step * min(1.0, 0.5 / float(np.abs(step).max() + 1e-12))
         if np.abs(step).max() < 1e-8:
             break
     return round(float(w[0]), 6), round(float(w[1]), 6)
@@ -137,43 +136,57 @@ def best_threshold(scores: Array, labels: Array, gold: int) -> float:
 def calibrate(detector: Detector, documents: Sequence[Features]) -> None:
     """Sets the detector's calibration and thresholds from documents that it was not trained on."""
     cells: dict[str, tuple[list[Array], list[Array]]] = {n: ([], []) for n in ("trigger", "negative", *ROLES)}
-    heads = ("trigger", "negative", *ROLES)
-    detector.config["calibration"] = {n: (1.0, 0.0) for n in heads}
+    detector.config["calibration"] = dict.fromkeys(cells, (1.0, 0.0))
+
+    def add(name: str, scores: Array, labels: Array) -> None:
+        cells[name][0].append(scores.ravel())
+        cells[name][1].append(labels.ravel())
+
     for doc in documents:
         reading = read(detector, doc)
+        sentences = np.array(reading.pieces.sentences)
         for part in reading.encoded:
             start, own, end = part.window.start, part.window.own, part.window.end
-            labels = np.zeros((end - own, len(detector.types)))
-            for e in doc["events"]:
-                if own <= e["trigger"] < end:
-                    labels[e["trigger"] - own, detector.types.index(e["type"])] = 1
-            cells["trigger"][0].append(part.scores[own - start :].ravel())
-            cells["trigger"][1].append(labels.ravel())
-        for event, p in at_gold(reading, doc, 0.0):
-            cells["negative"][0].append(np.array([logit(p.negative)]))
-            cells["negative"][1].append(np.array([float(event["negative"])]))
-            for role in ROLES:
-                mine = [a for a in p.arguments if a.role == role]
-                cells[role][0].append(np.array([logit(a.score) for a in mine]))
-                cells[role][1].append(np.array([float(a.word in event["roles"][role]) for a in mine]))
+            scores = reading.scores(part)[own - start :]
+            add("trigger", scores, right_cells(doc, scores, sentences[own:end], own, detector.types))
+            events = [e for e in doc["events"] if own <= e["trigger"] < end]
+            if events:
+                at = np.array([e["trigger"] - start for e in events])
+                roles, negative, _ = reading.role_scores(part, at, np.array([detector.types.index(e["type"]) for e in events]))
+                add("negative", negative, np.array([float(e["negative"]) for e in events]))
+                for number, role in enumerate(ROLES):
+                    labels = np.array([[float(w in e["roles"][role]) for w in range(start, end)] for e in events])
+                    add(role, roles[:, number], labels)
     for name, (x, y) in cells.items():
-        scores, labels = np.concatenate(x), np.concatenate(y)
+        scores, labels = np.concatenate(x).astype(np.float64), np.concatenate(y)
         detector.config["calibration"][name] = fit(scores, labels)
         chances = detector.calibrated(scores, name)
         detector.thresholds[name] = 0.5 if name == "negative" else best_threshold(chances, labels, int(labels.sum()))
 
 
-def logit(p: float) -> float:
-    p = min(max(p, 5e-5), 1 - 5e-5)
-    return math.log(p / (1 - p))
+def right_cells(doc: Features, scores: Array, sentences: Array, own: int, types: Sequence[str]) -> Array:
+    """Which cells of words and types are right: the trigger itself, or the best word of a sentence that holds the type."""
+    labels = np.zeros(scores.shape)
+    for e in doc["events"]:
+        word, kind = e["trigger"] - own, types.index(e["type"])
+        if 0 <= word < len(scores):
+            rows = np.nonzero(sentences == sentences[word])[0]
+            best = rows[scores[rows, kind].argmax()]
+            labels[best if not labels[best, kind] else word, kind] = 1
+    return labels
 
 
 def reliability(detector: Detector, documents: Sequence[Features], bins: int = 10) -> list[dict[str, float]]:
     """Per tenth of the probability: how many predictions, their mean probability, the share that is right."""
     pairs = []
     for doc in documents:
-        gold = {(e["trigger"], e["type"]) for e in doc["events"]}
-        pairs += [(p.score, (p.word, p.type) in gold) for p in read(detector, doc).events(0.05)]
+        reading = read(detector, doc)
+        for part in reading.encoded:
+            start, own, end = part.window.start, part.window.own, part.window.end
+            scores = reading.scores(part)[own - start :]
+            right = right_cells(doc, scores, np.array(reading.pieces.sentences[own:end]), own, detector.types)
+            chances = detector.calibrated(scores, "trigger")
+            pairs += [(float(chances[i, k]), bool(right[i, k])) for i, k in zip(*np.nonzero(chances >= 0.05), strict=True)]
     rows = []
     for b in range(bins):
         mine = [(s, ok) for s, ok in pairs if min(int(s * bins), bins - 1) == b]

@@ -183,6 +183,8 @@ class Net(nn.Module):
         groups: dict[tuple[float, float], list[nn.Parameter]] = {}
         layers = len(self.encoder.layers)
         for name, parameter in self.named_parameters():
+            if not parameter.requires_grad:
+                continue
             parts = name.split(".")
             if parts[0] != "encoder":
                 lr = head_rate

@@ -50,6 +50,10 @@ class Settings:
     swap_share: float = 0.6
     plain: float = 0.15
     treeless: float = 0.1
+    mask: float = 0.0
+    frozen: int = 0
+    sentence: float = 0.0
+    smooth: float = 0.0
     init: int = 1
     focus: float = 0.0
     repeat: float = 1.0
@@ -75,13 +79,14 @@ class Sample:
     weights: np.ndarray[Any, Any]
     events: list[tuple[int, int, int, int]]  # trigger, type, negative, factuality
     roles: np.ndarray[Any, Any]
+    spots: np.ndarray[Any, Any]
     same: np.ndarray[Any, Any]
     relations: np.ndarray[Any, Any]
     queries: list[int]
     links: np.ndarray[Any, Any]
 
 
-def with_layout(doc: Features) -> Features:
+def with_layout(doc: Features, labels: dict[str, int]) -> Features:
     """Adds what ``cut`` finds in the text, so that changed words can be cut without a text."""
     words, last, paragraphs = doc["words"], 0, []
     for start, end in words:
@@ -92,11 +97,13 @@ def with_layout(doc: Features) -> Features:
     doc["paragraphs"] = tuple(paragraphs)
     doc["numbers"] = tuple(sum(b <= s for b in starts[1:]) for s, _ in words)
     doc["forms"] = [doc["text"][s:e] for s, e in words]
+    at = [e["trigger"] for e in doc["events"]]
+    doc["relations"] = relations(Tree(doc["heads"], doc["labels"]), labels, at, 0, len(words))
     return doc
 
 
 def sample(
-    doc: Features, pieces: Any, window: Window, marks: tuple[int, int], labels_of: dict[str, int], rng: random.Random, s: Settings
+    doc: Features, pieces: Any, window: Window, marks: tuple[int, int], rng: random.Random, s: Settings
 ) -> Sample:
     start, end = window.start, window.end
     n = end - start
@@ -108,6 +115,7 @@ def sample(
             for form, kind in known:
                 if doc["forms"][word].lower() == form:
                     weights[word - start, kind] = s.repeat
+    inside = [i for i, e in enumerate(doc["events"]) if start <= e["trigger"] < end]
     for e in doc["events"]:
         if start <= e["trigger"] < end:
             kind = KINDS.index(e["type"])
@@ -119,10 +127,10 @@ def sample(
             rows.append(row)
     queries, links = [], []
     for word, earlier in later_mentions(doc).items():
-        inside = [w - start for w in earlier if w >= start]
+        found = [w - start for w in earlier if w >= start]
         if start < word < end:
             row = np.zeros(n + 1, dtype=bool)
-            row[[w + 1 for w in inside] or [0]] = True
+            row[[w + 1 for w in found] or [0]] = True
             queries.append(word - start)
             links.append(row)
     for word, entity, named in doc["mentions"]:
@@ -134,21 +142,25 @@ def sample(
             links.append(row)
     spots = np.array(doc["numbers"][start:end])
     at = [e[0] for e in events]
-    tree = None if rng.random() < s.treeless else Tree(doc["heads"], doc["labels"])
+    paths = doc["relations"][:, inside, start:end] * (rng.random() >= s.treeless)
     return Sample(
-        inputs(pieces, window, *marks), labels, weights, events, np.array(rows), (spots[None] == spots[at][:, None]).astype(int),
-        relations(tree, labels_of, [start + w for w in at], start, end), queries, np.array(links),
+        inputs(pieces, window, *marks), labels, weights, events, np.array(rows), spots, (spots[None] == spots[at][:, None]).astype(int),
+        paths, queries, np.array(links),
     )  # fmt: skip
 
 
 def samples(
-    documents: Sequence[Features], labels: dict[str, int], swapper: Swapper, tokenizer: Any, rng: random.Random, s: Settings
+    documents: Sequence[Features], swapper: Swapper, tokenizer: Any, rng: random.Random, s: Settings
 ) -> Iterator[Sample]:
     marks = (tokenizer.token_to_id(CLS), tokenizer.token_to_id(SEP))
     for index, doc in enumerate(documents):
         swap = rng.random() < s.swap
         forms = swapper.swapped(index, doc["forms"], rng, s.swap_share) if swap else doc["forms"]
         pieces = pieces_of(doc, forms, tokenizer)
+        if s.mask:
+            hidden = (tokenizer.token_to_id("[MASK]"),)
+            ids = tuple(hidden if p and rng.random() < s.mask else p for p in pieces.ids)
+            pieces = dataclasses.replace(pieces, ids=ids)
         parts = windows(pieces, s.window, s.context)
         if rng.random() < s.crop:
             starts = [i for i, p in enumerate(doc["paragraphs"]) if p]
@@ -156,7 +168,7 @@ def samples(
             room = rng.choice((s.window, s.window // 2))
             parts = [w for w in windows(pieces, room, s.context) if w.own >= at] or parts[-1:]
         for window in parts:
-            one = sample(doc, pieces, window, marks, labels, rng, s)
+            one = sample(doc, pieces, window, marks, rng, s)
             if rng.random() < s.plain:
                 one.parts = (one.parts[0], [0] * len(one.parts[0]), *one.parts[2:])
             yield one
@@ -181,6 +193,7 @@ def collate(batch: Sequence[Sample]) -> dict[str, Array]:
     result["labels"] = stacked([b.labels for b in batch], (width, len(KINDS)))
     result["weights"] = stacked([b.weights for b in batch], (width, len(KINDS)))
     result["words"] = stacked([np.ones(len(b.parts[2]), dtype=np.float32) for b in batch], (width,))
+    result["spots"] = stacked([b.spots - b.spots[0] for b in batch], (width,))
     events = [(row, i, b) for row, b in enumerate(batch) for i in range(len(b.events))]
     if events:
         result["events"] = np.array([(row, *b.events[i]) for row, i, b in events])
@@ -197,16 +210,30 @@ def collate(batch: Sequence[Sample]) -> dict[str, Array]:
     return result
 
 
+def sentence_loss(found: Tensor, x: dict[str, Tensor]) -> Tensor:
+    """Whether a sentence holds a type at all, its words taken as independent chances."""
+    absent = -F.softplus(found) * x["words"][..., None]
+    rows, _, kinds = found.shape
+    spot = x["spots"][..., None].expand(-1, -1, kinds)
+    shape = (rows, int(x["spots"].shape[1]), kinds)
+    none = torch.zeros(shape, device=found.device).scatter_add(1, spot, absent)
+    there = torch.zeros(shape, device=found.device).scatter_reduce(1, spot, x["labels"], "amax")
+    none = none.clamp(max=-1e-6)
+    return -(there * torch.log1p(-none.exp()) + (1 - there) * none).sum()
+
+
 def loss(net: Net, x: dict[str, Tensor], s: Settings) -> Tensor:
     vectors = net.words(x["ids"], x["cases"], x["first"], x["last"], x["mask"])
     found = net.triggers(vectors).float()
     vectors = vectors.float()
-    each = F.binary_cross_entropy_with_logits(found, x["labels"], reduction="none") * x["weights"] * x["words"][..., None]
+    each = F.binary_cross_entropy_with_logits(found, x["labels"] * (1 - s.smooth), reduction="none") * x["weights"] * x["words"][..., None]
     if s.focus:
         each = each * (x["labels"] - torch.sigmoid(found)).abs() ** s.focus
     each = each * (1 + (s.positive - 1) * x["labels"])
     count = len(x["events"]) if "events" in x else 1
     total = each.sum() / count
+    if s.sentence:
+        total = total + s.sentence * sentence_loss(found, x) / count
     if "events" in x:
         rows, at, kinds, negative, factuality = x["events"].T
         scores, no, fact = net.roles(vectors, rows, at, kinds, x["distances"], x["same"], x["relations"])
@@ -266,14 +293,16 @@ def train(net: Net, documents: Sequence[Features], tokenizer: Any, s: Settings, 
     """Trains in place and returns the running average of the weights, which is what is used."""
     rng = random.Random(s.seed)
     swapper = Swapper(documents)
+    if s.frozen:
+        net.encoder.pieces.requires_grad_(False)
+        net.encoder.positions.requires_grad_(False)
     average = Net(Shape(**{**net_shape(net, s)})).to(device)
     average.load_state_dict(net.state_dict())
     optimiser = torch.optim.AdamW(net.groups(s.rate, s.head_rate, s.decay, s.weight_decay), betas=(0.9, 0.98), fused=device.type == "cuda")
-    labels = {label: number for number, label in enumerate(labels_in(documents), 1)}
     steps, step = s.epochs * math.ceil(len(documents) / s.batch), 0
     for epoch in range(s.epochs):
         net.train()
-        pool = list(samples(documents, labels, swapper, tokenizer, rng, s))
+        pool = list(samples(documents, swapper, tokenizer, rng, s))
         rng.shuffle(pool)
         began, sums = time.monotonic(), torch.zeros((), device=device)
         share = math.ceil(len(documents) / s.batch)
@@ -286,7 +315,7 @@ def train(net: Net, documents: Sequence[Features], tokenizer: Any, s: Settings, 
             x = {k: torch.from_numpy(np.ascontiguousarray(v)).to(device, non_blocking=True) for k, v in collate(batch).items()}
             with torch.autocast("cuda", torch.bfloat16, enabled=device.type == "cuda"):
                 value = loss(net, x, s)
-            optimiser.zero_grad()
+            optimiser.zero_grad(set_to_none=True)
             value.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
@@ -368,17 +397,19 @@ def main() -> None:
     s = settings(args.set)
     base = args.base
     documents, digest = load_features(args.corpus, args.features)
-    documents = [with_layout(d) for d in documents]
+    names = labels_in(documents)
+    documents = [with_layout(d, {label: number for number, label in enumerate(names, 1)}) for d in documents]
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     kept = [d for d in documents if held_out(d["id"], s.fold, s.folds)]
     rest = [d for d in documents if not held_out(d["id"], s.fold, s.folds)]
     rest = random.Random(s.seed).sample(rest, round(len(rest) * s.share)) if s.share < 1 else rest
     tokenizer = base_tokenizer(base)
+    began = time.monotonic()
     net = train(fresh(base, s).to(device), rest, tokenizer, s, device)
-    detector = TorchDetector(net, tokenizer, labels_in(rest), s)
+    detector = TorchDetector(net, tokenizer, names, s)
     calibrate(detector, kept)
     figures = measure(detector, kept)
-    print(json.dumps({"set": args.set, "train": len(rest), "held out": len(kept), **figures}))
+    print(json.dumps({"set": args.set, "seconds": round(time.monotonic() - began), "train": len(rest), "held out": len(kept), **figures}))
     torch.save({"state": {k: v.half() for k, v in net.state_dict().items()}, "settings": dataclasses.asdict(s), "hash": digest,
                 "config": detector.config, "thresholds": detector.thresholds, "figures": figures}, args.weights)
 

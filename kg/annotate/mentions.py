@@ -173,14 +173,27 @@ def _names(doc: Doc, gazetteer: Gazetteer, matcher: Matcher) -> list[Ref]:
         take(Ref(start, end, head_of(doc, start, end), MentionKind.NAME, _checked(doc, start, end, cls, gazetteer)))
     for start, end in _proper_runs(doc, taken):
         take(Ref(start, end, head_of(doc, start, end), MentionKind.NAME, _checked(doc, start, end, None, gazetteer)))
-    return sorted(_consistent(doc, spans, gazetteer), key=lambda r: r.start)
+    return sorted(_consistent(doc, _widened(doc, spans, gazetteer), gazetteer), key=lambda r: r.start)
+
+
+def _widened(doc: Doc, refs: list[Ref], gazetteer: Gazetteer) -> list[Ref]:
+    """A person's name takes in the capitalised words right before it that nothing else claims ("Nikorndej Balankura")."""
+    taken = {i for r in refs for i in range(r.start, r.end)}
+    out = []
+    for ref in refs:
+        start = ref.start
+        if ref.cls == PERSON and not ref.entry:
+            while start > 0 and start - 1 not in taken and doc[start - 1].pos_ == "PROPN" and doc[start - 1].text[:1].isupper() and not doc[start].is_sent_start and doc[start - 1].lower_ not in gazetteer.titles and not doc[start - 1].ent_type_ == "DATE":
+                start -= 1
+        out.append(ref if start == ref.start else Ref(start, ref.end, ref.head, ref.kind, ref.cls, ref.entry, ref.form))
+    return out
 
 
 def _gazetteer_ref(doc: Doc, start: int, end: int, entries: tuple[tuple[Entry, str], ...]) -> Ref | None:
     entry, form = entries[0]
     head = head_of(doc, start, end)
     token = doc[head]
-    if form == "nominal" or (end - start == 1 and token.is_lower):
+    if form == "nominal" or not any(t.text[:1].isupper() or t.text[-1:].isupper() for t in doc[start:end]):
         return None
     if form == "adjective" and end - start == 1 and token.is_sent_start and token.pos_ in {"VERB", "AUX"}:
         return None

@@ -54,7 +54,7 @@ def _verbs(sent: Span, refs: Sequence[Ref], heads: dict[int, int], words: Attrib
         if token.pos_ not in {"VERB", "AUX"} or token.lemma_.lower() not in words.verbs:
             continue
         claim = token.lemma_.lower() in words.claims
-        speaker = _subject(token, refs, heads, words)
+        speaker = _agency(token, _subject(token, refs, heads, words), refs, heads, sent.doc, words)
         content = [c for c in token.children if c.dep_ == "ccomp"]
         if not content and token.dep_ in {"parataxis", "advcl"} and not any(c.dep_ in {"mark", "dobj"} for c in token.children):
             own = {t.i for t in token.subtree}
@@ -71,6 +71,19 @@ def _verbs(sent: Span, refs: Sequence[Ref], heads: dict[int, int], words: Attrib
         if content[0].i < token.i:
             covered += [t.i for c in token.children if c.i < token.i and c.dep_ in {"advcl", "conj", "ccomp", "dep"} for t in c.subtree]
         yield Saying(speaker, token.i, claim), sorted(set(covered))
+
+
+def _agency(verb: Token, speaker: int | None, refs: Sequence[Ref], heads: dict[int, int], doc: Doc, words: Attribution) -> int | None:
+    """The agency behind an anonymous source ("a diplomat told Reuters"); a source that nobody names is none."""
+    if speaker is None or refs[speaker].kind != MentionKind.NOMINAL or doc[refs[speaker].head].lemma_.lower() not in words.anonymous:
+        return speaker
+    for child in verb.children:
+        if child.dep_ in {"dobj", "dative"} and child.i in heads and str(refs[heads[child.i]].cls) == "Media":
+            return heads[child.i]
+        for grandchild in child.children if child.dep_ in {"prep", "dative"} else ():
+            if grandchild.i in heads and str(refs[heads[grandchild.i]].cls) == "Media":
+                return heads[grandchild.i]
+    return speaker
 
 
 def _subject(verb: Token, refs: Sequence[Ref], heads: dict[int, int], words: Attribution) -> int | None:

@@ -32,6 +32,13 @@ _GENERIC = {  # "the country", "the bloc": a class of earlier reference, most re
     "pact": {"Agreement"}, "treaty": {"Agreement"}, "accord": {"Agreement"}, "deal": {"Agreement"}, "agreement": {"Agreement"},
     "court": {"GovernmentBody", "IntergovernmentalOrganization"}, "broadcaster": {"Media"}, "newspaper": {"Media"},
 }  # fmt: skip
+_STATES, _SIDES = {"Country"}, {"Country", "ArmedGroup", "ArmedForce", "GovernmentBody", "IntergovernmentalOrganization", "Party"}
+_PAIRS = {  # "the two countries": the class of what is meant
+    **dict.fromkeys(("country", "government", "neighbour", "nation", "state", "capital", "republic"), _STATES),
+    **dict.fromkeys(("leader", "minister", "president", "man", "woman", "chief", "premier", "counterpart", "envoy", "general", "diplomat", "politician"), {"Person"}),
+    **dict.fromkeys(("side", "party", "army", "foe", "camp", "enemy", "adversary", "belligerent", "force", "group", "faction", "rival", "delegation", "team", "parties"), _SIDES),
+    "pair": {"Person", "Country"},
+}  # fmt: skip
 _PLURAL = {"Group", "ArmedForce", "ArmedGroup"}
 _IT = {"Country", "GovernmentBody", "ArmedForce", "ArmedGroup", "IntergovernmentalOrganization", "Party", "Company", "Media", "Organization"}
 _FAMILY_FIRST = {"PRK", "KOR", "CHN", "TWN", "VNM", "HKG", "SGP"}
@@ -51,10 +58,14 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Chains:
-    """``of[n]`` is the chain of reference n; unresolved pronouns are absent."""
+    """``of[n]`` is the chain of reference n; unresolved pronouns are absent.
+
+    ``more[n]`` holds further chains that the same words mean: the second of "the two leaders".
+    """
 
     all: tuple[Chain, ...]
     of: dict[int, int]
+    more: dict[int, tuple[int, ...]]
 
 
 class _Builder:
@@ -67,6 +78,7 @@ class _Builder:
         self.sent = {t.i: n for n, s in enumerate(self.doc.sents) for t in s}
         self.quoted = quoted(self.doc)
         self.gender: dict[int, str] = {}
+        self.more: dict[int, tuple[int, ...]] = {}
 
     def text(self, ref: Ref) -> str:
         return " ".join(self.annotated.text(ref.start, ref.end).split())
@@ -214,12 +226,21 @@ class _Builder:
         if lemma in GOVERNMENT and owner is not None and self.chains[owner].cls == COUNTRY:
             self.link(n, owner, 0.9, "government of a country")
             return
+        pair = self._pair(ref, lemma)
+        if pair:
+            self.link(n, pair[0], 0.6, f"the two nearest that “{text}” can mean")
+            self.chains[pair[1]].links.append((n, 0.6, f"the two nearest that “{text}” can mean"))
+            self.more[n] = (pair[1],)
+            return
         det = next((c.lower_ for c in token.children if c.dep_ in {"det", "poss"}), "")
         definite = det in {"the", "this", "that", "its", "their", "his", "her"} or owner is not None
         if definite:
             person = self._titled(token.lower_, text.lower(), owner, titles, ref)
             if person is not None:
                 self.link(n, person, 0.85, "title that the text gives this person")
+                return
+            if ref.cls == PERSON and (c := self._varied(ref, owner)) is not None:
+                self.link(n, c, 0.55, "title in place of the name, of the last person who acts")
                 return
             hit = self.gazetteer.lookup.get(f"the {text}") or (self.gazetteer.lookup.get(text) if text[:1].isupper() else None)
             if hit and hit[0][1] == "nominal" and f"gaz:{hit[0][0].id}" in self.by_key:
@@ -234,6 +255,25 @@ class _Builder:
                 return
         self.join(n, f"noun:{text.casefold()}" + ("" if definite else f"@{ref.head}"), text, ref.cls, 0.8, "described, not named")
         self.chains[self.of[n]].country = self.chains[owner].label if owner is not None and self.chains[owner].cls == COUNTRY else None
+
+    def _pair(self, ref: Ref, lemma: str) -> tuple[int, int] | None:
+        """"the two leaders", "both sides": the two nearest different chains of a fitting class, in text order."""
+        before = {self.doc[i].lower_ for i in range(max(0, ref.start - 2), ref.head)} | {self.doc[ref.head].lower_}
+        classes = _PAIRS.get(lemma) or (None if self.doc[ref.head].lower_ not in {"both", "two", "pair"} else {"Country", "Person", "ArmedGroup"})
+        if classes is None or not (before & {"two", "both", "pair", "twosome"} or lemma in {"side", "pair"}):
+            return None
+        if any(c.dep_ == "prep" and c.lower_ == "of" for c in self.doc[ref.head].children):
+            return None
+        found: list[int] = []
+        for n, c in sorted(self.of.items(), key=lambda kv: -self.refs[kv[0]].head):
+            other = self.refs[n]
+            if other.head >= ref.start or self.sent[ref.head] - self.sent[other.head] > 4:
+                continue
+            if str(self.chains[c].cls) in classes and c not in found and other.kind != MentionKind.NOMINAL:
+                found.append(c)
+                if len(found) == 2:
+                    return found[1], found[0]
+        return None
 
     def _owner(self, ref: Ref) -> int | None:
         """Chain of the country or body that a noun phrase names as its owner: "Georgia's army", "the Kenyan navy"."""
@@ -272,6 +312,36 @@ class _Builder:
                 continue
             found.append(person)
         return found[-1] if len(set(found)) == 1 else None
+
+    def _varied(self, ref: Ref, owner: int | None) -> int | None:
+        """"Jerry Mateparae starts the day … The former governor-general is shuttling": the last acting person of the sentences before.
+
+        Only for a title that acts; who holds the office according to the gazetteer comes first.
+        """
+        token = self.doc[ref.head]
+        title = self.doc[ref.start : ref.head + 1].text.lower()
+        known = next((t for t in (token.lower_, " ".join(title.split()[-2:]), title) if t in self.gazetteer.titles), None)
+        if known is None:
+            return None
+        if owner is not None and self.chains[owner].cls == COUNTRY:
+            longest = next((t for t in (title, " ".join(title.split()[-3:]), " ".join(title.split()[-2:]), token.lower_) if t in self.gazetteer.titles), known)
+            for holder in self.gazetteer.holders(longest, self.chains[owner].label, self.annotated.document.date):
+                c = self.by_key.get(f"person:{holder.id}")
+                if c is not None:
+                    return c
+        if token.dep_ not in {"nsubj", "nsubjpass"}:
+            return None
+        best: tuple[int, int] | None = None
+        for n, c in self.of.items():
+            other = self.refs[n]
+            gap = self.sent[ref.head] - self.sent[other.head]
+            if self.chains[c].cls == PERSON and 0 < gap <= 2 and self.doc[other.head].dep_ in {"nsubj", "nsubjpass"} and other.kind == MentionKind.NAME:
+                bodies = {self.of.get(r.body) for r in self.roles if self.of.get(r.person) == c and r.body is not None}
+                if owner is not None and bodies and owner not in bodies:
+                    continue
+                if best is None or other.head > best[0]:
+                    best = (other.head, c)
+        return best[1] if best else None
 
     def _recent(self, ref: Ref, classes: set[str]) -> int | None:
         best: tuple[int, int] | None = None
@@ -339,6 +409,8 @@ class _Builder:
                 score -= 0.1
             if wanted is _PLURAL and cls not in wanted:
                 score -= 0.3
+            if cls == "Media":
+                score -= 0.4
             if gender and self.gender.get(c) == gender:
                 score += 0.1
             if other.kind == MentionKind.PRONOUN and self.doc[other.head].lower_[:2] == word[:2]:
@@ -381,4 +453,4 @@ def resolve(annotated: Annotated, refs: Sequence[Ref], roles: Sequence[Role], sa
     builder = _Builder(annotated, refs, roles, sayings, gazetteer)
     builder.names()
     builder.others()
-    return Chains(tuple(builder.chains), builder.of)
+    return Chains(tuple(builder.chains), builder.of, builder.more)

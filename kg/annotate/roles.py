@@ -21,6 +21,9 @@ _BODY_CLASSES = {"GovernmentBody", "ArmedForce", "ArmedGroup", "Intergovernmenta
                  "Country", "Place", "Group", "Facility"}  # fmt: skip
 
 
+_LEADS = {"head": "head", "lead": "leader", "chair": "chair", "command": "commander", "run": "head", "govern": "governor"}
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """``person`` and ``body`` index the references; ``body`` is None where the text leaves it out."""
@@ -33,7 +36,7 @@ class Role:
 
 
 def read(doc: Doc, refs: Sequence[Ref], gazetteer: Gazetteer) -> list[Role]:
-    """Titles before a name, after it, and behind a copula; each person and title once a place."""
+    """Titles before a name, after it, behind a copula, and verbs of leading; each person and title once a place."""
     at = _cover(refs)
     out: dict[tuple[int, int], Role] = {}
     i = 0
@@ -41,11 +44,36 @@ def read(doc: Doc, refs: Sequence[Ref], gazetteer: Gazetteer) -> list[Role]:
         size = title_size(doc, i, gazetteer)
         if size:
             for role in _roles(doc, refs, at, gazetteer, i, i + size):
-                out.setdefault((role.person, i), role)
+                if role.body is not None or not _rank(doc, i, i + size, gazetteer):
+                    out.setdefault((role.person, i), role)
             i += size
         else:
+            for role in _leading(doc, refs, at, i):
+                out.setdefault((role.person, i), role)
             i += 1
     return sorted(out.values(), key=lambda r: (r.start, r.person))
+
+
+def _rank(doc: Doc, a: int, b: int, gazetteer: Gazetteer) -> bool:
+    """A military rank or occupation by itself is no position."""
+    title = gazetteer.titles.get(doc[a:b].text.lower())
+    return title is not None and title.kind == "rank"
+
+
+def _leading(doc: Doc, refs: Sequence[Ref], at: dict[int, int], i: int) -> Iterator[Role]:
+    """"Ursula von der Leyen, who heads the European Commission"."""
+    verb = doc[i]
+    if verb.pos_ != "VERB" or verb.lemma_ not in _LEADS:
+        return
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    body = next((at[c.i] for c in verb.children if c.dep_ == "dobj" and c.i in at), None)
+    if subject is not None and subject.lower_ in {"who", "that"} and verb.dep_ == "relcl":
+        subject = verb.head
+    if subject is None or body is None or str(refs[body].cls) not in _BODY_CLASSES - {"Place", "Group", "Facility"}:
+        return
+    person = at.get(subject.i)
+    if person is not None and refs[person].cls == PERSON and refs[person].kind == MentionKind.NAME:
+        yield Role(person, _LEADS[verb.lemma_], body, min(refs[person].start, i), max(refs[body].end, i + 1))
 
 
 def title_size(doc: Doc, i: int, gazetteer: Gazetteer) -> int:
@@ -93,9 +121,15 @@ def _roles(doc: Doc, refs: Sequence[Ref], at: dict[int, int], gazetteer: Gazette
         yield Role(p2, title, body, left, refs[p2].end)  # "head of the SBU Vasyl Malyuk"
         return
     before = left - 1
-    if before > 0 and doc[before].text in {",", "(", "–", "—", "-"}:
+    if before > 0 and doc[before].text in {",", "(", "–", "—", "-", ":"}:
         holder = at.get(before - 1)
         if holder is not None and refs[holder].cls == PERSON and refs[holder].kind == MentionKind.NAME and refs[holder].end == before:
+            joined = _joined(doc, refs, at, refs[holder].start)
+            if joined is not None and doc[b - 1].tag_ == "NNS":  # "A and B, the foreign ministers of X and Y"
+                bodies = _bodies(doc, refs, at, b) or [body, body]
+                yield Role(joined, _singular(doc, title_start, b), bodies[0], refs[joined].start, max(end, b))
+                yield Role(holder, _singular(doc, title_start, b), bodies[-1], refs[joined].start, max(end, b))
+                return
             yield Role(holder, title, body, refs[holder].start, max(end, b))  # "Gan Yu, the coastguard's spokesman"
             return
     if before > 0 and doc[before].lower_ in _COPULAS:
@@ -105,6 +139,31 @@ def _roles(doc: Doc, refs: Sequence[Ref], at: dict[int, int], gazetteer: Gazette
         holder = at.get(k) if k >= 0 else None
         if holder is not None and refs[holder].cls == PERSON and refs[holder].kind == MentionKind.NAME and doc[k].sent == doc[a].sent:
             yield Role(holder, title, body, refs[holder].start, max(end, b))
+
+
+def _joined(doc: Doc, refs: Sequence[Ref], at: dict[int, int], start: int) -> int | None:
+    """The person before "and" in front of token ``start``."""
+    if start < 2 or doc[start - 1].lower_ != "and":
+        return None
+    n = at.get(start - 2)
+    return n if n is not None and refs[n].cls == PERSON and refs[n].kind == MentionKind.NAME else None
+
+
+def _bodies(doc: Doc, refs: Sequence[Ref], at: dict[int, int], b: int) -> list[int]:
+    """The bodies behind a plural title: "of X and Y"."""
+    found: list[int] = []
+    for k in range(b, min(b + 12, len(doc))):
+        n = at.get(k)
+        if doc[k].pos_ in {"VERB", "AUX"} or doc[k].text in {".", ";"}:
+            break
+        if n is not None and refs[n].kind == MentionKind.NAME and refs[n].cls != PERSON and n not in found:
+            found.append(n)
+    return found if len(found) == 2 else []
+
+
+def _singular(doc: Doc, a: int, b: int) -> str:
+    words = [t.text.lower() for t in doc[a:b] if t.lower_ != "two"]
+    return " ".join([*words[:-1], doc[b - 1].lemma_.lower()])
 
 
 def _left_edge(doc: Doc, refs: Sequence[Ref], at: dict[int, int], a: int) -> int:
@@ -130,7 +189,7 @@ def _left_edge(doc: Doc, refs: Sequence[Ref], at: dict[int, int], a: int) -> int
 def _plain(doc: Doc, at: dict[int, int], refs: Sequence[Ref], i: int) -> bool:
     """A lower-case modifier that belongs to the title ("defence", "southern"), not a body or a possessor."""
     token = doc[i]
-    if not token.is_lower or token.pos_ not in {"ADJ", "NOUN"} or token.dep_ not in {"amod", "compound"}:
+    if not token.is_lower or token.pos_ not in {"ADJ", "NOUN"} or token.tag_ in {"VBN", "VBG"} or token.dep_ not in {"amod", "compound"}:
         return False
     ref = refs[at[i]] if i in at else None
     return not (ref and ref.cls and str(ref.cls) in _BODY_CLASSES)

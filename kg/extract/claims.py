@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from kg.annotate.mentions import PERSON
 from kg.extract import factuality, quantities, times
 from kg.extract.reading import Reading
 from kg.model import Claim, Comparator, EntityClass, EventType, Evidence, Factuality, Mention, MentionKind, Polarity, PositionClaim, Rejected
@@ -50,10 +51,10 @@ class Assembler:
     def claim(self, c: Candidate) -> Claim | None:
         r, a = self.reading, self.reading.annotated
         read = factuality.read(c.token, self.modality)
-        actor, target = self._people(c.roles.get("actor", [])), self._people(c.roles.get("target", []))
-        known = {self._chain(m) for m in actor}
-        if any(self._chain(m) in known for m in target):
-            target = [m for m in target if self._chain(m) not in known]
+        actors, targets = self._people(c.roles.get("actor", [])), self._people(c.roles.get("target", []))
+        known = {chain for _, chain in actors}
+        actor = [m for m, _ in actors]
+        target = [m for m, chain in targets if chain not in known]
         if not actor and not target:
             return self.reject(c, "neither actor nor target is known")
         theme = self._one(c.roles.get("theme", []))
@@ -64,6 +65,8 @@ class Assembler:
         saying = r.sayings.get(c.token.i)
         speaker = r.mention(saying.speaker) if saying is not None else None
         cue = a.doc[saying.cue].text if saying is not None else None
+        if read.by is not None and (accuser := self._accuser(read.by)) is not None:
+            speaker, cue = accuser, read.by.text
         if c.speaker is not None and speaker is None and (n := r.ref_of(c.speaker)) is not None and n in r.chains.of:
             speaker = r.mention(n)
         post = a.document.post_at(a.starts[c.token.i])
@@ -85,21 +88,25 @@ class Assembler:
         self.rejected.append(Rejected(a.document.id, start, end, a.document.text[start:end], c.rule, reason))
 
     # -- participants -----------------------------------------------------------------------------------------------
-    def _people(self, tokens: Sequence[Token]) -> list[Mention]:
-        """Mentions of arguments that are resolved, each entity once, in text order."""
-        out: list[Mention] = []
+    def _people(self, tokens: Sequence[Token]) -> list[tuple[Mention, int]]:
+        """Mentions of arguments that are resolved, with their chains, each once, in text order."""
+        out: list[tuple[Mention, int]] = []
         seen: set[int] = set()
         for token in tokens:
             n = self.reading.ref_of(token)
-            chain = self.reading.chains.of.get(n) if n is not None else None
-            if n is None or chain is None or chain in seen:
-                continue
-            seen.add(chain)
-            out.append(self.reading.mention(n))
+            for chain, part in self.reading.meanings(n) if n is not None else ():
+                if chain not in seen:
+                    seen.add(chain)
+                    out.append((self.reading.mention(n, part), chain))  # type: ignore[arg-type]
         return out
 
-    def _chain(self, mention: Mention) -> int | None:
-        return next((self.reading.chains.of.get(n) for n, ref in enumerate(self.reading.refs) if self.reading.annotated.starts[ref.start] == mention.start and self.reading.annotated.ends[ref.end - 1] == mention.end), None)  # fmt: skip
+    def _accuser(self, verb: Token) -> Mention | None:
+        """Who accuses, for an event that stands inside the accusation."""
+        p = self.reading.reader.predicate(verb)
+        for slot in ("subj", "support_subj", "poss", "by", "adj"):
+            if (found := self._people(p.get(slot))):
+                return found[0][0]
+        return None
 
     def _one(self, tokens: Sequence[Token]) -> Mention | None:
         """Theme or instrument: a reference where there is one, else the words of the phrase or clause."""
@@ -175,33 +182,46 @@ def _future(token: Token, words: Modality) -> bool:
     verb = times.clause(token, set())
     if any(c.dep_ == "aux" and c.lower_ in words.future for c in verb.children):
         return True
-    if verb.lemma_.lower() in {"plan", "schedule", "expect", "due", "intend", "set", "prepare", "slate"}:
+    if verb.lemma_.lower() in {"plan", "schedule", "expect", "intend", "slate"} and verb.tag_ != "VBD":
         return True
     infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
     return infinitive and verb.head.lemma_.lower() in words.planners | {"be", "due", "set", "go"}
 
 
-def positions(reading: Reading) -> list[PositionClaim]:
-    """Every title that the text gives a person together with its body; a title without one takes the nearest country or body."""
+def positions(reading: Reading, offices: Mapping[str, str]) -> list[PositionClaim]:
+    """Every title that the text gives a person together with its body.
+
+    A title without one takes the body of the person's other titles, the country of an office that the gazetteer knows
+    (``offices``: person's id to country), or the country that the document speaks of most.
+    """
     out: list[PositionClaim] = []
-    a = reading.annotated
+    a, of = reading.annotated, reading.chains.of
+    usual = {of[r.person]: r.body for r in reading.roles if r.body is not None and r.body in of and r.person in of}
     for role in reading.roles:
-        body = role.body if role.body is not None and role.body in reading.chains.of else _nearest_body(reading, role.start)
-        if role.person not in reading.chains.of or body is None:
+        if role.person not in of:
+            continue
+        person = of[role.person]
+        body = role.body if role.body in of else usual.get(person)
+        if body is not None and reading.chains.all[of[body]].cls == PERSON:  # "Moon's security adviser" serves Moon's country
+            body = usual.get(of[body])
+        if body is None:
+            entry = reading.chains.all[person].entry
+            body = _country(reading, role.start, offices.get(entry.id) if entry else None) or _country(reading, role.start, None)
+        if body is None or of[body] == person:
             continue
         start, end = a.starts[role.start], a.ends[role.end - 1]
-        person, of = reading.mention(role.person), reading.mention(body)
-        start, end = min(start, person.start), max(end, person.end)
+        holder, held = reading.mention(role.person), reading.mention(body)
+        start, end = min(start, holder.start), max(end, holder.end)
         post = a.document.post_at(start)
         evidence = Evidence(a.document.id, post.number if post else None, start, end, a.document.text[start:end], "roles/title", (start, end))
-        out.append(PositionClaim(person, role.title, of, evidence))
+        out.append(PositionClaim(holder, role.title, held, evidence))
     return out
 
 
-def _nearest_body(reading: Reading, token: int) -> int | None:
-    """The country that the text speaks of just before a title without a body."""
-    best = None
-    for n, ref in enumerate(reading.refs):
-        if ref.start < token and n in reading.chains.of and reading.chains.all[reading.chains.of[n]].cls == EntityClass("Country"):
-            best = n
-    return best
+def _country(reading: Reading, token: int, label: str | None) -> int | None:
+    """The nearest reference to the country of that label, or to the one that the document names most."""
+    chains = [n for n, c in enumerate(reading.chains.all) if c.cls == EntityClass("Country") and (label is None or c.label == label)]
+    if not chains:
+        return None
+    most = max(chains, key=lambda n: (len(reading.chains.all[n].links), -n))
+    return min((n for n, _, _ in reading.chains.all[most].links), key=lambda n: abs(reading.refs[n].start - token))

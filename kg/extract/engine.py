@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +12,10 @@ from kg import attribution, frames, gazetteer, modality
 from kg.annotate import pipeline
 from kg.annotate.mentions import Matcher
 from kg.annotate.pipeline import Annotated
-from kg.extract import match
+from kg.errors import SettingsError
+from kg.extract import combine, match, neural
 from kg.extract.claims import Assembler, Candidate, positions
+from kg.extract.neural import Detector
 from kg.extract.reading import Reading, read
 from kg.model import Chain, Claim, Document, Extraction
 from kg.ontology import Ontology
@@ -29,7 +31,10 @@ class Engine:
     lexicon: frames.Lexicon
     attribution: attribution.Attribution
     modality: modality.Modality
-    detector: object | None = None
+    offices: Mapping[str, str]  # id of a person to the country of the office that the gazetteer gives
+    limits: combine.Thresholds
+    detector: Detector | None = None
+    frames_on: bool = True
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction a document, in order."""
@@ -40,26 +45,50 @@ class Engine:
         reading = read(annotated, self.gazetteer, self.matcher, self.attribution)
         assembler = Assembler(reading, self.modality)
         claims = []
-        for candidate in self.candidates(reading):
+        for candidate in self.candidates(reading, assembler):
             claim = assembler.claim(candidate)
             if claim is not None:
                 claims.append(claim)
-        return Extraction(annotated.document, tuple(_once(claims)), tuple(positions(reading)), chains(reading), tuple(assembler.rejected))
+        return Extraction(annotated.document, tuple(_once(claims)), tuple(positions(reading, self.offices)), chains(reading), tuple(assembler.rejected))
 
-    def candidates(self, reading: Reading) -> list[Candidate]:
-        out: list[Candidate] = []
-        for hit in match.hits(reading.annotated.doc, self.lexicon, reading.class_of, reading.reader):
-            for kind in (hit.trigger.type, *hit.trigger.also):
-                roles = {role: list(words) for role, words in hit.roles.items()}
-                out.append(Candidate(hit.token, kind, roles, f"frames/{hit.trigger.rule}", 0.7, hit.trigger.polarity, hit.trigger.factuality))
-        return out
+    def candidates(self, reading: Reading, assembler: Assembler) -> list[Candidate]:
+        """Of frames and reader together; what their rule drops is logged."""
+        doc = reading.annotated.doc
+        hits = list(match.hits(doc, self.lexicon, reading.class_of, reading.reader)) if self.frames_on else []
+        found = combine.predictions(reading, self.detector, self.limits) if self.detector is not None and len(doc) else None
+        kept, dropped = combine.candidates(reading, hits, found, self.limits)
+        for candidate, reason in dropped:
+            assembler.reject(candidate, reason)
+        return kept
 
 
-def load(ontology: Ontology, *, model: str = pipeline.DEFAULT_MODEL, folder: Path | None = None) -> Engine:
-    """Loads the pipeline and every data file; errors name the file and what to do."""
+EXTRACTORS = ("both", "frames", "model")
+
+
+def load(ontology: Ontology, *, model: str = pipeline.DEFAULT_MODEL, extractor: str = "both", folder: Path | None = None) -> Engine:
+    """Loads the pipeline and every data file; errors name the file and what to do.
+
+    ``extractor`` is "both", "frames" or "model". Without the learned reader's files "both" runs the frames alone
+    (``neural.missing()`` says why) and "model" is a SettingsError.
+    """
+    if extractor not in EXTRACTORS:
+        raise SettingsError(f"unknown extractor {extractor!r}; choose from {', '.join(EXTRACTORS)}")
+    why = neural.missing() if extractor != "frames" else None
+    if extractor == "model" and why:
+        raise SettingsError(why)
     gaz = gazetteer.load(folder / "gazetteer" if folder else None)
-    lexicon = frames.load(folder, types=frozenset(ontology.event_types), classes=frozenset(ontology.entity_classes))
-    return Engine(pipeline.load(model), gaz, Matcher(gaz), lexicon, attribution.load(folder), modality.load(folder))
+    return Engine(
+        nlp=pipeline.load(model),
+        gazetteer=gaz,
+        matcher=Matcher(gaz),
+        lexicon=frames.load(folder, types=frozenset(ontology.event_types), classes=frozenset(ontology.entity_classes)),
+        attribution=attribution.load(folder),
+        modality=modality.load(folder),
+        offices={o.person.id: o.country for o in gaz.offices},
+        limits=combine.thresholds(folder),
+        detector=neural.Detector.load() if extractor != "frames" else None,
+        frames_on=extractor != "model",
+    )
 
 
 def _once(claims: Iterable[Claim]) -> list[Claim]:
@@ -70,12 +99,16 @@ def _once(claims: Iterable[Claim]) -> list[Claim]:
     return sorted(seen.values(), key=lambda c: (c.evidence.start, c.evidence.end, c.type, c.id))
 
 
+def _part(reading: Reading, n: int, chain: int) -> int:
+    return next(part for c, part in reading.meanings(n) if c == chain)
+
+
 def chains(reading: Reading) -> tuple[Chain, ...]:
     """The reading's chains as values without spaCy."""
     out = []
     document = reading.annotated.document.id
-    for chain in reading.chains.all:
-        links = tuple((reading.mention(n), score, reason) for n, score, reason in sorted(chain.links))
+    for number, chain in enumerate(reading.chains.all):
+        links = tuple((reading.mention(n, _part(reading, n, number)), score, reason) for n, score, reason in sorted(chain.links))
         if not links:
             continue
         entry = chain.entry

@@ -17,6 +17,7 @@ class Reading:
     polarity: Polarity
     factuality: Factuality
     content: Token | None = None
+    by: Token | None = None  # the accusing verb or noun, where the event is alleged
     reason: str = ""
 
 
@@ -25,6 +26,7 @@ def read(trigger: Token, words: Modality) -> Reading:
     negative = False
     factuality = Factuality.ACTUAL
     content: Token | None = None
+    by: Token | None = None
     reason = ""
 
     def note(value: Factuality, why: Token) -> None:
@@ -71,6 +73,7 @@ def read(trigger: Token, words: Modality) -> Reading:
                 content = content or governor
             if lemma in words.allegers:
                 note(Factuality.ALLEGED, governor)
+                by = by or governor
         if relation in {"content", "object", "modifier"}:
             if lemma in words.negators and not (lemma in {"stop", "drop", "suspend", "freeze", "delay", "rule"} and relation == "modifier"):
                 if lemma != "rule" or any(c.lower_ == "out" for c in governor.children):
@@ -103,7 +106,7 @@ def read(trigger: Token, words: Modality) -> Reading:
         if relation == "content" and node.tag_ in {"VBD", "VBZ", "VBP"} and lemma not in words.allegers | words.contents:
             break
         node, first, shared = governor, False, False
-    return Reading(Polarity.NEGATIVE if negative else Polarity.POSITIVE, factuality, content, reason)
+    return Reading(Polarity.NEGATIVE if negative else Polarity.POSITIVE, factuality, content, by, reason)
 
 
 def first_person_self(node: Token, governor: Token) -> bool:

@@ -36,9 +36,24 @@ def hits(doc: Doc, lexicon: Lexicon, class_of: ClassOf, reader: Reader) -> Itera
 def _candidates(lexicon: Lexicon, kind: str, token: Token) -> tuple[Trigger, ...]:
     lemma, lower = token.lemma_.lower(), token.lower_
     found = lexicon.index.get((kind, lemma), ())
+    joined = hyphenated(token)
+    if joined and (whole := lexicon.index.get((kind, joined), ())):
+        return whole
     if lower != lemma and (more := lexicon.index.get((kind, lower), ())):
         found = tuple(sorted({*found, *more}, key=lambda t: (-t.weight, t.rule)))
     return found
+
+
+def hyphenated(token: Token) -> str | None:
+    """"sit-in" for its head token, which the tokenizer parts from the rest; None for a word without hyphens."""
+    doc, a, b = token.doc, token.i, token.i + 1
+    while a >= 2 and doc[a - 1].text == "-" and not doc[a - 1].whitespace_ and not doc[a - 2].whitespace_:
+        a -= 2
+    while b + 1 < len(doc) and doc[b].text == "-" and not doc[b].whitespace_ and not doc[b - 1].whitespace_:
+        b += 2
+    if b - a < 3 or a <= token.head.i < b and token.head.i != token.i:
+        return None
+    return doc[a:b].text.lower()
 
 
 def _kinds(token: Token) -> tuple[str, ...]:
@@ -77,7 +92,11 @@ def fill(slot: Slot, p: Predicate, class_of: ClassOf, reader: Reader) -> list[To
     words = [p.token] if slot.name == "self" else p.get(slot.name)
     if slot.below:
         words = [w for word in words for w in reader.predicate(word).get(slot.below)]
-    return [w for w in words if not slot.classes or class_of(w) in slot.classes]
+    return [w for w in words if not slot.classes or _fits(class_of(w), slot.classes)]
+
+
+def _fits(cls: str | None, wanted: frozenset[str]) -> bool:
+    return cls in wanted or (cls == "?" and "Person" in wanted)
 
 
 def holds(condition: Condition, p: Predicate, class_of: ClassOf, reader: Reader) -> bool:
@@ -87,4 +106,4 @@ def holds(condition: Condition, p: Predicate, class_of: ClassOf, reader: Reader)
     words = fill(condition.slot, p, class_of, reader)
     if condition.anything:
         return bool(words)
-    return any(w.lemma_.lower() in condition.lemmas or w.lower_ in condition.lemmas or class_of(w) in condition.classes for w in words)
+    return any(w.lemma_.lower() in condition.lemmas or w.lower_ in condition.lemmas or _fits(class_of(w), condition.classes) for w in words)

@@ -10,13 +10,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from kg.extract.windows import Array, Pieces, Span, Tree, Window, bucket, cut, inputs, relations, windows
+from kg.extract.windows import Array, Pieces, Span, Tree, Window, bucket, cut, inputs, pooled, relations, windows
 
 ROLES: Final = ("actor", "target", "theme", "instrument", "place", "speaker")
 FACTUALITIES: Final = ("actual", "alleged", "planned", "hypothetical")
 MODEL: Final = Path(__file__).parent.parent / "data" / "model"
 FILES: Final = ("config.json", "tokenizer.json", "model.onnx", "roles.onnx", "links.onnx")
 CLS, SEP = "[CLS]", "[SEP]"
+NEVER: Final = -30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,33 +130,38 @@ class Reading:
         """Events whose probability reaches ``floor`` (left out: the threshold chosen on held-out documents) and their
         arguments: one for theme, instrument, place and speaker, any number for actor and target."""
         limit = self.detector.thresholds["trigger"] if floor is None else floor
-        result = []
+        result: list[Prediction] = []
         for part in self.encoded:
-            own = part.window.own - part.window.start
-            chances = self.detector.calibrated(part.scores, "trigger")
-            chances[:own] = -1.0
-            for word in range(own, len(chances)):
-                if not self.pieces.ids[part.window.start + word]:
-                    chances[word] = -1.0
+            chances = self.detector.calibrated(self.scores(part), "trigger")
             at, types = np.nonzero(chances >= limit)
             if len(at):
                 result.extend(self._participants(part, at, types, chances[at, types], floor))
         return result
 
+    def scores(self, part: Encoded) -> Array:
+        """A score for each word and type of a window; words that are there for context, or are white space, have none."""
+        start, own, end = part.window.start, part.window.own, part.window.end
+        result = part.scores.astype(np.float64)
+        result[: own - start] = NEVER
+        result[[i for i in range(end - start) if not self.pieces.ids[start + i]]] = NEVER
+        return pooled(result, np.array(self.pieces.sentences[start:end]))
+
+    def role_scores(self, part: Encoded, at: Array, types: Array) -> list[Array]:
+        """For each trigger (a word of the window and a type): scores of roles and words, of negation, of factuality."""
+        detector, start, end = self.detector, part.window.start, part.window.end
+        sentences = np.array(self.pieces.sentences[start:end])
+        return detector.roles({
+            "vectors": part.vectors, "triggers": at.astype(np.int64), "types": types.astype(np.int64),
+            "distances": bucket(np.arange(len(sentences))[None, :] - at[:, None]),
+            "same": (sentences[None, :] == sentences[at][:, None]).astype(np.int64),
+            "relations": relations(self.tree, detector.labels, [start + int(w) for w in at], start, end),
+        })  # fmt: skip
+
     def _participants(
         self, part: Encoded, at: Array, types: Array, chances: Array, floor: float | None
     ) -> Iterable[Prediction]:
         detector, start = self.detector, part.window.start
-        sentences = np.array(self.pieces.sentences[start : part.window.end])
-        feed = {
-            "vectors": part.vectors,
-            "triggers": at.astype(np.int64),
-            "types": types.astype(np.int64),
-            "distances": bucket(np.arange(len(sentences))[None, :] - at[:, None]),
-            "same": (sentences[None, :] == sentences[at][:, None]).astype(np.int64),
-            "relations": relations(self.tree, detector.labels, [start + int(w) for w in at], start, part.window.end),
-        }
-        scores, negative, factuality = detector.roles(feed)
+        scores, negative, factuality = self.role_scores(part, at, types)
         negative = detector.calibrated(negative, "negative")
         shares = np.exp(factuality - factuality.max(axis=1, keepdims=True)).astype(np.float64)
         shares = np.round(shares / shares.sum(axis=1, keepdims=True), 4)

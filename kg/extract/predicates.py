@@ -139,7 +139,9 @@ def _inherit(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
     verb, head = p.token, p.token.head
     dep = verb.dep_
     missing = "obj" if p.passive else "subj"
-    if dep == "relcl":
+    if dep == "amod" and missing not in p.slots:  # "the detained editor", "advancing troops"
+        _take(p, missing, [head])
+    elif dep == "relcl":
         _relative(p, head)
     elif dep in {"acl"} and head.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}:
         if verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children):
@@ -235,6 +237,12 @@ def _read_noun(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
             p.add("subj", child)
     for name, obj in prepositions(noun):
         p.add(name, obj)
+    # "the expulsion of 12 diplomats by Chad": what follows the object of "of" belongs to the event noun.
+    for obj in p.get("of"):
+        for name, inner in prepositions(obj):
+            if name not in p.slots and name != "of":
+                p.add(name, inner)
+                p.inherited.add(name)
     governor = noun.head
     # A light verb lends its subject and its prepositions: "held talks with", "carried out an attack on".
     if noun.dep_ in {"dobj", "nsubjpass", "attr", "oprd"} and governor.pos_ in {"VERB", "AUX"}:

@@ -15,6 +15,9 @@ from kg.gazetteer import Gazetteer
 from kg.model import Mention, MentionKind
 
 
+UNKNOWN = "?"  # class of a name or pronoun that nothing is known about: it may be anybody
+
+
 @dataclass(slots=True)
 class Reading:
     """Everything known about one document before events are looked for."""
@@ -27,13 +30,20 @@ class Reading:
     reader: Reader
     by_token: dict[int, int] = field(default_factory=dict)  # token to the reference that covers or is headed by it
 
-    def mention(self, n: int) -> Mention:
+    def mention(self, n: int, part: int = 0) -> Mention:
         """Reference n as a mention with offsets into the document."""
         ref, a = self.refs[n], self.annotated
         start, end = a.starts[ref.start], a.ends[ref.end - 1]
         chain = self.chains.of.get(n)
         cls = self.chains.all[chain].cls if chain is not None and ref.kind != MentionKind.NOMINAL else ref.cls
-        return Mention(a.document.id, start, end, a.document.text[start:end], cls, ref.kind)
+        if part:
+            cls = self.chains.all[self.chains.more[n][part - 1]].cls
+        return Mention(a.document.id, start, end, a.document.text[start:end], cls, ref.kind, part)
+
+    def meanings(self, n: int) -> list[tuple[int, int]]:
+        """(chain, part) of everything that reference n means: two for "the two leaders", none where it is unresolved."""
+        first = self.chains.of.get(n)
+        return [] if first is None else [(first, 0), *((c, k) for k, c in enumerate(self.chains.more.get(n, ()), 1))]
 
     def class_of(self, token: Token) -> str | None:
         """Class of the reference at a token, through apposition and partitives."""
@@ -43,6 +53,8 @@ class Reading:
         chain = self.chains.of.get(n)
         ref = self.refs[n]
         cls = ref.cls if ref.cls is not None or chain is None else self.chains.all[chain].cls
+        if cls is None and ref.kind in {MentionKind.NAME, MentionKind.PRONOUN}:
+            return UNKNOWN
         return str(cls) if cls else None
 
     def ref_of(self, token: Token) -> int | None:
@@ -56,6 +68,8 @@ class Reading:
                 if child.dep_ == "appos" and (m := self.by_token.get(child.i)) is not None and self.refs[m].kind == MentionKind.NAME:
                     if self.refs[m].cls == ref.cls or ref.cls is None or self.refs[m].cls is None:
                         return m
+            if token.dep_ == "appos" and (m := self.by_token.get(token.head.i)) is not None and self.refs[m].kind == MentionKind.NAME and self.refs[m].cls == ref.cls == PERSON:
+                return m  # "Imran Khan, the prime minister, who …"
             if (token.lemma_.lower() in PARTITIVE or token.pos_ == "NUM") and token.ent_type_ != "DATE":
                 for child in token.children:
                     if child.dep_ == "prep" and child.lower_ == "of":

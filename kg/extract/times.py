@@ -81,6 +81,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Make], ...] = (
     (_rule(rf"(last|next|this) ({_MONTH})"), lambda m, r, f: _month(_relative_month_year(m[1].lower(), MONTHS[m[2].lower()], r), MONTHS[m[2].lower()])),
     (_rule(rf"(?:in|since|of|by|until|during|from|late|early|mid|end of|until|before|after)[ -](?:(?:late|early|mid|the end of)[ -])?({_MONTH})"),
      lambda m, r, f: _month(_near_year(MONTHS[m[1].lower()], None, r, f), MONTHS[m[1].lower()])),
+    (_rule(r"the (\d{1,2})(?:st|nd|rd|th)"), lambda m, r, f: _ordinal(int(m[1]), r, f)),
     (_rule(r"the day before yesterday"), lambda m, r, f: (r - dt.timedelta(days=2)).isoformat()),
     (_rule(r"(?:yesterday|last night|the previous night)"), lambda m, r, f: (r - dt.timedelta(days=1)).isoformat()),
     (_rule(r"(?:today|tonight|overnight|this (?:morning|afternoon|evening)|at dawn|at daybreak|earlier in the day|in the small hours|in the early hours)"), lambda m, r, f: r.isoformat()),
@@ -97,7 +98,16 @@ _RULES: tuple[tuple[re.Pattern[str], _Make], ...] = (
     (_rule(r"next year"), lambda m, r, f: f"{r.year + 1:04d}"),
     (_rule(r"(?:earlier )?this year"), lambda m, r, f: f"{r.year:04d}"),
     (_rule(r"(?:in|since|of|by|from|until|before|after|during|back in|late|early|mid)[ -](?:late |early )?((?:19|20)\d{2})"), lambda m, r, f: m[1]),
+    (_rule(r"(?:the|a|its|his|their|that) ((?:19|20)\d{2})(?= [a-z])"), lambda m, r, f: m[1]),
 )  # fmt: skip
+
+
+def _ordinal(day: int, ref: dt.date, future: bool) -> str | None:
+    """"on the 3rd": of this month, or of the last one where that day is still to come."""
+    if day <= ref.day or future:
+        return _day(ref.year, ref.month, day)
+    year, month = (ref.year, ref.month - 1) if ref.month > 1 else (ref.year - 1, 12)
+    return _day(year, month, day)
 
 
 def _number(word: str) -> int:
@@ -155,6 +165,10 @@ def attach(trigger: Token, dated: list[Dated], verbs: set[int]) -> Dated | None:
             rank = 1
         elif _light(trigger) is not None and holder.i == _light(trigger).i:  # type: ignore[union-attr]
             rank = 1
+        elif (when := clause(holder, verbs)).dep_ == "advcl" and clause(when.head, verbs).i == own.i and any(c.lower_ == "when" for c in when.children):
+            rank = 2  # "were killed when a jet bombed the town on Friday"
+        elif own.dep_ == "relcl" and d.start <= own.head.i < d.end:
+            rank = 1  # "in January, when two soldiers died"
         elif own.dep_ in {"xcomp", "conj", "acl", "advcl"} and clause(own.head, verbs).i == clause(holder, verbs).i and own.i != own.head.i:
             rank = 2
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -144,25 +144,41 @@ def relations(tree: Tree | None, labels: dict[str, int], at: Sequence[int], star
     result = np.zeros((4, len(at), end - start), dtype=np.int64)
     if tree is None:
         return result
+    chains = [_chain(tree.heads, word) for word in range(start, end)]
+    kinds = [labels.get(label, 0) for label in tree.labels]
     for row, word in enumerate(at):
         chain = _chain(tree.heads, word)
         up = {w: i for i, w in enumerate(chain)}
-        for other in range(start, end):
-            own = _chain(tree.heads, other, up)
-            if own[-1] not in up:
+        for column, own in enumerate(chains):
+            if own[-1] != chain[-1]:
                 continue
-            rise, fall = up[own[-1]], len(own) - 1
-            result[0, row, other - start] = 1 + min(rise, STEPS) * (STEPS + 1) + min(fall, STEPS)
-            result[1, row, other - start] = labels.get(tree.labels[other], 0)
+            fall = next(i for i, w in enumerate(own) if w in up)
+            rise = up[own[fall]]
+            result[0, row, column] = 1 + min(rise, STEPS) * (STEPS + 1) + min(fall, STEPS)
+            result[1, row, column] = kinds[own[0]]
             if fall:
-                result[2, row, other - start] = labels.get(tree.labels[own[-2]], 0)
+                result[2, row, column] = kinds[own[fall - 1]]
             if rise:
-                result[3, row, other - start] = labels.get(tree.labels[chain[rise - 1]], 0)
+                result[3, row, column] = kinds[chain[rise - 1]]
     return result
 
 
-def _chain(heads: Sequence[int], word: int, until: Container[int] = ()) -> list[int]:
+def _chain(heads: Sequence[int], word: int) -> list[int]:
+    """A word, its head, and so on up to the root."""
     chain = [word]
-    while chain[-1] not in until and heads[chain[-1]] != chain[-1]:
+    while heads[chain[-1]] != chain[-1]:
         chain.append(heads[chain[-1]])
     return chain
+
+
+def pooled(scores: Array, sentences: Array) -> Array:
+    """Scores of words and types, where the best word of a sentence stands for all of its words: the chance that any of them
+    expresses the type, each taken as independent of the others."""
+    result = scores.astype(np.float64)
+    absent = -np.logaddexp(0.0, result)
+    for sentence in np.unique(sentences):
+        rows = np.nonzero(sentences == sentence)[0]
+        none = np.minimum(absent[rows].sum(axis=0), -1e-9)
+        best = rows[result[rows].argmax(axis=0)]
+        result[best, np.arange(result.shape[1])] = np.log(-np.expm1(none)) - none
+    return result

@@ -23,14 +23,14 @@ _TRANSLITERATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """``of`` maps (document, start, end) of a mention to the id of its entity."""
+    """``of`` maps (document, start, end, part) of a mention to the id of its entity."""
 
     all: dict[str, Entity]
     links: dict[str, tuple[Link, ...]]
-    of: dict[tuple[str, int, int], str]
+    of: dict[tuple[str, int, int, int], str]
 
     def id(self, mention: Mention | None) -> str | None:
-        return None if mention is None else self.of.get((mention.document, *mention.span))
+        return None if mention is None else self.of.get((mention.document, *mention.span, mention.part))
 
 
 def fold(name: str) -> str:
@@ -83,14 +83,14 @@ def resolve(chains: Iterable[Chain]) -> Entities:
     ids = _ids(groups, labels)
     all_: dict[str, Entity] = {}
     links: dict[str, tuple[Link, ...]] = {}
-    of: dict[tuple[str, int, int], str] = {}
+    of: dict[tuple[str, int, int, int], str] = {}
     for key in sorted(groups):
         found = sorted(groups[key], key=lambda c: (c.document, c.key))
         ident = ids[key]
         out: list[Link] = []
         for chain in found:
             for mention, score, reason in chain.links:
-                of[(mention.document, *mention.span)] = ident
+                of[(mention.document, *mention.span, mention.part)] = ident
                 why = reason if len(found) == 1 else f"{reason}; across documents by {reasons[key]}"
                 out.append(Link(mention, ident, Verdict.SAME if score >= 0.5 else Verdict.UNSURE, score, why))
         lead = found[0]

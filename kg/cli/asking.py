@@ -1,0 +1,293 @@
+"""``kg query``, ``kg analyse`` and ``kg view``: a built graph in, answers or a page out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.cli import show
+from kg.cli.common import Graph, Quiet, Voice
+from kg.errors import InputError, QueryError, SettingsError, choices
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+    from kg.ontology import Ontology
+    from kg.query import NamedQuery
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+Form = Annotated[Format, typer.Option("--format", "-f", help="The form of the output.")]
+Types = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--type", "-t", metavar="TYPE", help="Only this event type or PLOVER class; may be repeated."
+    ),
+]
+Since = Annotated[
+    str | None, typer.Option(metavar="DAY", help="The first day, month or year of events.")
+]
+Until = Annotated[str | None, typer.Option(metavar="DAY", help="The last day, month or year.")]
+
+
+def query(
+    graph: Annotated[
+        Path | None,
+        typer.Argument(metavar="DIR", help="A folder that `kg build` wrote, or a Turtle file."),
+    ] = None,
+    text: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="QUERY",
+            help="SPARQL, @FILE that holds it, or the name of a query that ships (see --list).",
+        ),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; may be repeated."),
+    ] = None,
+    format: Form = Format.TABLE,
+    names: Annotated[bool, typer.Option("--list", help="List the queries that ship.")] = False,
+) -> None:
+    """Ask a graph: SPARQL, or one of the named queries with its parameters."""
+    from kg import query as ask
+
+    if names:
+        typer.echo(show.named(list(ask.named_queries().values())), nl=False)
+        return
+    if graph is None or text is None:
+        raise typer.BadParameter("name a folder and a query, or use --list", param_hint="QUERY")
+    params = dict(_param(p) for p in param or ())
+    store, ontology = open_graph(graph)
+    found = _named(text)
+    if found is not None:
+        result = ask.run_named(store, found, ontology, params)
+    else:
+        if params:
+            raise QueryError("--param is for named queries; write the values into SPARQL itself")
+        result = ask.run(store, _sparql(text))
+    if result.triples is not None and format is not Format.CSV:
+        written = ask.to_turtle(result)
+    else:
+        write = {Format.TABLE: ask.to_table, Format.CSV: ask.to_csv, Format.JSON: ask.to_json}
+        written = write[format](result)
+    typer.echo(written, nl=False)
+
+
+def analyse(
+    graph: Graph,
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="centrality, stability, path, communities, components, bridges, cores, dyads, "
+            "contested or corroborated."
+        ),
+    ] = "centrality",
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME...]", help="Two actors, for path and dyads."),
+    ] = None,
+    side: Annotated[
+        str | None, typer.Option(metavar="SIDE", help="Only cooperation or only conflict.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Alleged, planned and hypothetical events as well.")
+    ] = False,
+    top: Annotated[int, typer.Option(min=1, help="How many rows at most.")] = 20,
+    by: Annotated[str, typer.Option(help="For dyads: day, month or year.")] = "month",
+    in_time: Annotated[
+        bool, typer.Option("--in-time", help="For path: no hop earlier than the one before.")
+    ] = False,
+    type: Types = None,
+    since: Since = None,
+    until: Until = None,
+    format: Form = Format.TABLE,
+) -> None:
+    """Analyse who is connected with whom; every result leads back to dated quotes."""
+    from kg import analyse as work
+
+    if what not in _ANALYSES:
+        raise SettingsError(f"unknown analysis {what!r}; {choices(what, _ANALYSES)}")
+    given = names or []
+    wanted = _ANALYSES[what]
+    if len(given) not in wanted:
+        many = " or ".join(str(n) for n in wanted)
+        raise SettingsError(f"{what} takes {many} names, not {len(given)}")
+    if side is None:
+        choice = work.Choice("cooperation" if what == "communities" else None, confirmed=not every)
+    else:
+        choice = work.Choice(side, confirmed=not every)
+    projected = projection(graph, types=type, since=since, until=until)
+    options: dict[str, Any] = {"top": top, "by": by, "in_time": in_time}
+    rows = _run(what, projected, choice, given, options)
+    if format is Format.JSON:
+        typer.echo(show.as_json(rows), nl=False)
+    elif format is Format.CSV:
+        typer.echo(show.as_csv(show.flat(rows)), nl=False)
+    else:
+        typer.echo(show.analysis(rows), nl=False)
+
+
+# How many names an analysis may be given.
+_ANALYSES: Mapping[str, tuple[int, ...]] = {
+    "centrality": (0,),
+    "stability": (0,),
+    "path": (2,),
+    "communities": (0,),
+    "components": (0,),
+    "bridges": (0,),
+    "cores": (0,),
+    "dyads": (0, 2),
+    "contested": (0,),
+    "corroborated": (0,),
+}
+
+
+def _run(what: str, graph: Any, choice: Any, names: list[str], options: dict[str, Any]) -> Any:
+    from kg import analyse as work
+
+    top: int = options["top"]
+    calls: dict[str, Callable[[], Any]] = {
+        "centrality": lambda: work.centrality(graph, choice, top=top),
+        "stability": lambda: work.stability(graph, choice, top=top),
+        "communities": lambda: work.communities(graph, choice),
+        "components": lambda: work.components(graph, choice)[:top],
+        "bridges": lambda: work.bridges(graph, choice)[:top],
+        "cores": lambda: work.cores(graph, choice)[:top],
+        "contested": lambda: work.contested(graph)[:top],
+        "corroborated": lambda: work.corroborated(graph)[:top],
+    }
+    if what in calls:
+        return calls[what]()
+    if what == "dyads":
+        if names:
+            return work.dyad(graph, *names, choice, by=options["by"])
+        return work.dyads(graph, choice, by=options["by"], top=top)
+    if options["in_time"]:
+        found = work.time_respecting_path(graph, *names, choice)
+        return [] if found is None else [found]
+    return work.k_shortest_paths(graph, *names, choice, k=min(top, 3))
+
+
+def view(
+    graph: Graph,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="PAGE", help="The HTML file to write.")
+    ],
+    title: Annotated[str | None, typer.Option(help="The heading of the page.")] = None,
+    first: Annotated[
+        int, typer.Option(min=1, help="How many actors are shown when the page opens.")
+    ] = 70,
+    type: Types = None,
+    since: Since = None,
+    until: Until = None,
+    quiet: Quiet = False,
+) -> None:
+    """Draw the graph as one HTML page that works without a network and shows the words behind each edge."""
+    from kg import view as draw
+
+    store, ontology = open_graph(graph)
+    projected = _project(store, ontology, types=type, since=since, until=until)
+    html = draw.page(
+        projected, title=title or graph.resolve().name, sources=_sources(store), first=first
+    )
+    draw.write(out, html)
+    Voice(quiet).say(
+        f"{out}: {projected.number_of_nodes()} actors, {projected.number_of_edges()} links"
+    )
+
+
+def open_graph(path: Path) -> tuple[Store, Ontology]:
+    """The store of a build's folder, a store by itself, or a Turtle file read into memory."""
+    from kg import ontology
+    from kg.graph.store import Store
+
+    loaded = ontology.load()
+    if not path.exists():
+        raise InputError(
+            f"{path}: there is no such folder or file; run `kg build INPUT --out {path}` first"
+        )
+    if path.is_file() or (path / "current").is_file():
+        return Store.read(path, loaded), loaded
+    if (path / "store" / "current").is_file():
+        return Store.open(path / "store"), loaded
+    if (path / "graph.ttl").is_file():
+        return Store.memory(path / "graph.ttl", loaded), loaded
+    raise InputError(f"{path}: no graph.ttl and no store there; name a folder that `kg build` wrote")
+
+
+def projection(
+    path: Path,
+    *,
+    types: list[str] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> Any:
+    """The projection of a built graph that analysis and view start from."""
+    return _project(*open_graph(path), types=types, since=since, until=until)
+
+
+def _project(
+    store: Store,
+    ontology: Ontology,
+    *,
+    types: list[str] | None,
+    since: str | None,
+    until: str | None,
+) -> Any:
+    from kg.graph.project import Filter, project
+
+    keep = Filter(types=types or None, since=since, until=until)
+    return project(store.to_rdflib(), ontology, keep)
+
+
+def _sources(store: Store) -> dict[str, Any]:
+    from kg import query as ask
+    from kg.view import Source
+
+    result = ask.run(
+        store,
+        "SELECT ?id ?title ?publisher ?date ?url WHERE { ?d a kg:Document ; dcterms:identifier ?id . "
+        "OPTIONAL { ?d dcterms:title ?title } OPTIONAL { ?d dcterms:publisher ?publisher } "
+        "OPTIONAL { ?d dcterms:date ?date } OPTIONAL { ?d schema:url ?url } } ORDER BY ?id",
+    )
+    return {row[0]: Source(*row[1:]) for row in result.values() if row[0] is not None}
+
+
+def _param(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise typer.BadParameter(f"{text!r}: write NAME=VALUE", param_hint="--param")
+    return name.strip(), value.strip()
+
+
+def _named(text: str) -> NamedQuery | None:
+    """The named query of that name; None for SPARQL and files."""
+    from kg import query as ask
+
+    if text.startswith("@") or not text.replace("-", "").replace("_", "").isalnum():
+        return None
+    known = ask.named_queries()
+    if text not in known:
+        raise QueryError(f"no query is called {text!r}; {choices(text, known, all_up_to=40)}")
+    return known[text]
+
+
+def _sparql(text: str) -> str:
+    if not text.startswith("@"):
+        return text
+    file = Path(text[1:])
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror}; name a file with SPARQL") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file}: not UTF-8; save it as UTF-8") from error

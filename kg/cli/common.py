@@ -1,0 +1,189 @@
+"""What all commands share: errors as one message, progress on standard error, options, settings, an engine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+from typer.core import TyperGroup
+
+from kg import settings
+from kg.errors import InputError, KgError, SettingsError
+from kg.model import Report
+from kg.settings import Extractor, Settings
+
+if TYPE_CHECKING:
+    from kg.extract.engine import Engine
+    from kg.ontology import Ontology
+
+T = TypeVar("T")
+
+
+class Commands(TyperGroup):
+    """A group of commands in which an error of ours is one message and an exit code, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was named; 2 for a wrong setting, 1 for work that failed."""
+        try:
+            return super().invoke(ctx)
+        except KgError as error:
+            note(f"kg: {error}")
+            raise typer.Exit(2 if isinstance(error, SettingsError) else 1) from error
+
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT...",
+        help='Files (.txt, .md, .jsonl), folders with such files, or "-" for standard input.',
+        show_default=False,
+    ),
+]
+Graph = Annotated[
+    Path,
+    typer.Argument(
+        metavar="DIR", help="A folder that `kg build` wrote, or a Turtle file.", show_default=False
+    ),
+]
+Date = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="DAY", help="The day of documents that state none, as 2023-07-27."
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        "--model", metavar="NAME", help="Another spaCy pipeline with tagger, parser and ner."
+    ),
+]
+Reader = Annotated[
+    Extractor | None,
+    typer.Option(
+        "--extractor",
+        help="What reads events: the frames, the learned model, or both (the default).",
+        show_default=False,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings", metavar="FILE", help="A TOML file with settings; options given here win."
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show every detail.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How much a command says, all of it on standard error."""
+
+    quiet: bool = False
+    verbose: bool = False
+
+    def say(self, text: str) -> None:
+        """A line that ``-q`` leaves out."""
+        if not self.quiet:
+            note(text)
+
+    def progress(self, items: Iterable[T], total: int, label: str) -> Iterator[T]:
+        """The same items, with a bar where a person looks on."""
+        if self.quiet or total < 2 or not sys.stderr.isatty():
+            yield from items
+            return
+        from rich.console import Console
+        from rich.progress import track
+
+        yield from track(
+            items, total=total, description=label, console=Console(stderr=True), transient=True
+        )
+
+
+def note(text: str) -> None:
+    """A line on standard error."""
+    typer.echo(text, err=True)
+
+
+def day(text: str | None) -> dt.date | None:
+    """The day that an option names."""
+    if text is None:
+        return None
+    from kg.documents.dates import FORMS, parse_date
+
+    found = parse_date(text)
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is no day; write {FORMS}", param_hint="--date")
+    return found
+
+
+def chosen(file: Path | None, **options: object) -> Settings:
+    """The settings of a file, with the options that were given in place of its values."""
+    start = settings.load(file) if file is not None else Settings()
+    given = {name: value for name, value in options.items() if value is not None}
+    return settings.checked(given, where="the command line", start=start)
+
+
+def load_ontology(wanted: Settings) -> Ontology:
+    """The ontology that ships, or the one of the settings."""
+    from kg import ontology
+
+    return ontology.load(wanted.ontology)
+
+
+def load_engine(ontology: Ontology, wanted: Settings) -> Engine:
+    """The extractor that was asked for; "both" does without the learned model where there is none."""
+    # A spaCy pipeline of a neighbouring version warns at each start; the version stands in run.json.
+    logging.getLogger("spacy").setLevel(logging.ERROR)
+    from kg.annotate.pipeline import DEFAULT_MODEL
+    from kg.extract import engine
+
+    loaded = engine.load(ontology, model=wanted.model or DEFAULT_MODEL, folder=wanted.ontology)
+    if wanted.extractor is Extractor.FRAMES:
+        return replace(loaded, detector=None)
+    if wanted.extractor is Extractor.MODEL:
+        if loaded.detector is None:
+            from kg.extract import neural
+
+            raise SettingsError(
+                f"there is no learned reader to run: {neural.missing() or 'it was not loaded'}"
+            )
+        return replace(loaded, lexicon=replace(loaded.lexicon, triggers=(), index={}))
+    return loaded
+
+
+def tell(report: Report, voice: Voice) -> None:
+    """What was dropped, in a few lines; with ``-v`` all of it, and every count."""
+    if voice.verbose:
+        for name, number in sorted(report.counts.items()):
+            voice.say(f"  {number:6} {name}")
+    if report.dropped:
+        voice.say(f"dropped while reading: {len(report.dropped)}")
+    shown = report.dropped if voice.verbose else report.dropped[:5]
+    for drop in shown:
+        voice.say(f"  {drop['what']}: {drop['reason']}")
+    if len(report.dropped) > len(shown):
+        voice.say(f"  and {len(report.dropped) - len(shown)} more; -v shows all")
+
+
+def counted(names: Iterable[str], *, limit: int = 5) -> str:
+    """The most frequent of ``names`` with their numbers, in one line."""
+    found = Counter(names)
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    rest = len(ordered) - limit
+    line = ", ".join(f"{name} {number}" for name, number in ordered[:limit])
+    return line + (f" and {rest} more" if rest > 0 else "")
+
+
+def build_folder(path: Path) -> Path:
+    """The folder that a build wrote; an InputError says what is missing."""
+    if not (path / "graph.ttl").is_file():
+        raise InputError(f"{path}: no graph.ttl there; name a folder that `kg build` wrote")
+    return path

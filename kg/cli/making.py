@@ -1,0 +1,155 @@
+"""``kg build`` and ``kg extract``: documents in, a folder or lines of JSON out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.common import (
+    Config,
+    Date,
+    Inputs,
+    Model,
+    Quiet,
+    Reader,
+    Verbose,
+    Voice,
+    chosen,
+    counted,
+    day,
+    load_engine,
+    load_ontology,
+    tell,
+)
+from kg.errors import GraphError, InputError
+from kg.model import Report
+
+if TYPE_CHECKING:
+    from kg.build import Built
+
+
+class LineFormat(StrEnum):
+    JSONL = "jsonl"
+
+
+def build(
+    inputs: Inputs,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="The folder to write into.")
+    ],
+    date: Date = None,
+    model: Model = None,
+    extractor: Reader = None,
+    base: Annotated[
+        str | None,
+        typer.Option("--base", metavar="IRI", help="The IRI under which the data stand."),
+    ] = None,
+    store: Annotated[
+        bool | None,
+        typer.Option(
+            "--store/--no-store",
+            help="Whether to write the store that `kg query` opens at once (the default).",
+            show_default=False,
+        ),
+    ] = None,
+    settings: Config = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Read documents and write a graph with tables and the record of the run into a folder."""
+    from kg import build as work
+    from kg import documents
+    from kg.graph.check import check
+    from kg.graph.iris import DEFAULT_BASE, Iris
+
+    voice = Voice(quiet, verbose)
+    wanted = chosen(settings, model=model, extractor=extractor, base=base, store=store)
+    iris = Iris(wanted.base or DEFAULT_BASE)
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out}: is a file; name a folder to write into")
+    report = Report()
+    found = documents.read(inputs, date=day(date), report=report)
+    ontology = load_ontology(wanted)
+    engine = load_engine(ontology, wanted)
+    extractions = work.extract(found, engine, report=report, progress=voice.progress)
+    built = work.build(extractions, ontology, base=iris.base, report=report)
+    broken = check(built.graph, ontology)
+    if broken:
+        for violation in broken[: None if verbose else 10]:
+            voice.say(f"  {violation}")
+        raise GraphError(
+            f"the graph breaks its shapes in {len(broken)} places, so nothing was written; "
+            "the first is " + str(broken[0])
+        )
+    record: dict[str, object] = {
+        "date": date,
+        "model": f"{engine.nlp.meta['lang']}_{engine.nlp.meta['name']} {engine.nlp.meta['version']}",
+        "extractor": wanted.extractor.value,
+        "learned_model": engine.detector is not None,
+        "base": iris.base,
+    }
+    written = work.write(built, out, ontology, settings=record, store=wanted.store)
+    _summary(built, voice)
+    tell(report, voice)
+    names = [p.name for p in written] + (["store/"] if wanted.store else [])
+    voice.say(f"{out}: {', '.join(names)}")
+
+
+def extract(
+    inputs: Inputs,
+    date: Date = None,
+    model: Model = None,
+    extractor: Reader = None,
+    format: Annotated[
+        LineFormat, typer.Option("--format", help="The form of the output.")
+    ] = LineFormat.JSONL,
+    settings: Config = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Print every event and position as one line of JSON, with its words and their offsets."""
+    from kg import build as work
+    from kg import documents
+    from kg.export import jsonl
+    from kg.resolve import resolve
+
+    assert format is LineFormat.JSONL
+    voice = Voice(quiet, verbose)
+    wanted = chosen(settings, model=model, extractor=extractor)
+    report = Report()
+    found = documents.read(inputs, date=day(date), report=report)
+    ontology = load_ontology(wanted)
+    engine = load_engine(ontology, wanted)
+    extractions = work.extract(found, engine, report=report, progress=voice.progress)
+    resolution = resolve(extractions)
+    lines = list(jsonl.event_lines(resolution, found, ontology))
+    typer.echo(jsonl.to_jsonl(lines), nl=False)
+    if not lines:
+        voice.say("no event was found in any document")
+    tell(report, voice)
+
+
+def _summary(built: Built, voice: Voice) -> None:
+    resolution = built.resolution
+    events = resolution.events
+    told = sum(e.factuality == "actual" and e.polarity == "positive" for e in events)
+    voice.say(
+        f"{len(built.documents)} documents, {len(events)} events ({told} told as having happened), "
+        f"{len(resolution.entities)} entities, {len(resolution.positions)} positions, "
+        f"{len(built.graph)} triples"
+    )
+    if events:
+        voice.say(f"events: {counted(e.type for e in events)}")
+    spoken = {c.evidence.document for e in events for c in e.claims}
+    spoken |= {c.evidence.document for p in resolution.positions for c in p.claims}
+    silent = [d.id for d in built.documents if d.id not in spoken]
+    if silent:
+        voice.say(f"without any event: {', '.join(silent[:5])}{' …' if len(silent) > 5 else ''}")
+    if resolution.rejected:
+        voice.say(
+            f"candidates not taken: {len(resolution.rejected)} "
+            f"({counted((r.reason for r in resolution.rejected), limit=3)}); see rejected.jsonl"
+        )

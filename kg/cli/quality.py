@@ -1,0 +1,212 @@
+"""``kg evaluate``, ``kg check`` and ``kg coverage``: how good the reading is, and what it lacks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli import show
+from kg.cli.common import (
+    Config,
+    Date,
+    Inputs,
+    Model,
+    Quiet,
+    Reader,
+    Verbose,
+    Voice,
+    chosen,
+    day,
+    load_engine,
+    load_ontology,
+)
+from kg.errors import InputError, KgError, OntologyError
+from kg.model import Report
+
+if TYPE_CHECKING:
+    from kg.evaluate import Evaluation, Miss
+
+
+class By(StrEnum):
+    TYPE = "type"
+    DOC = "doc"
+
+
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="A folder of gold documents.", show_default=False)
+    ],
+    events: Annotated[
+        Path | None,
+        typer.Option(
+            "--events", metavar="FILE", help="Event lines to score, in place of a run of our own."
+        ),
+    ] = None,
+    by: Annotated[By | None, typer.Option("--by", help="A row for each type or document.")] = None,
+    errors: Annotated[
+        int, typer.Option("--errors", min=0, metavar="N", help="Show N missed and N spurious events.")
+    ] = 0,
+    causes: Annotated[
+        bool, typer.Option("--causes", help="Sort what is missed and spurious by its cause.")
+    ] = False,
+    model: Model = None,
+    extractor: Reader = None,
+    settings: Config = None,
+    quiet: Quiet = False,
+) -> None:
+    """Score the extraction, or the event lines of any system, against gold documents."""
+    from kg import build as work
+    from kg import evaluate as measure
+    from kg.export import jsonl
+    from kg.resolve import resolve
+
+    voice = Voice(quiet)
+    wanted = chosen(settings, model=model, extractor=extractor)
+    ontology = load_ontology(wanted)
+    found = measure.load_gold(gold)
+    if events is not None:
+        lines = measure.read_lines(_text(events), source=str(events))
+    else:
+        report = Report()
+        documents = measure.documents(found, report)
+        engine = load_engine(ontology, wanted)
+        extractions = work.extract(documents, engine, report=report, progress=voice.progress)
+        lines = list(jsonl.event_lines(resolve(extractions), documents, ontology))
+    result = measure.evaluate(found, lines, ontology)
+    for kind in ("missed", "spurious"):
+        for miss in [m for m in result.misses if m.kind == kind][:errors]:
+            typer.echo(_miss(miss))
+    if by is not None:
+        typer.echo(_groups(result, by.value))
+    if causes:
+        typer.echo(_causes(result))
+    typer.echo(_figures(result))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file}: not UTF-8; save it as UTF-8") from error
+
+
+def _miss(miss: Miss) -> str:
+    sides = f"{', '.join(miss.actor) or '–'} → {', '.join(miss.target) or '–'}"
+    return f"{miss.kind} {miss.document} {miss.type} ({miss.cause}): {sides} | {miss.quote}"
+
+
+def _groups(result: Evaluation, by: str) -> str:
+    from kg.evaluate import Score
+
+    rows = []
+    for name, (gold, system, core) in result.groups[by].items():
+        score = Score.counted(core, system, gold)
+        row = {by: name, "gold": gold, "system": system, "core": core}
+        rows.append(row | {"P": score.precision, "R": score.recall, "F1": score.f1})
+    return show.table(rows)
+
+
+def _causes(result: Evaluation) -> str:
+    from kg.evaluate import CAUSES
+
+    number = Counter((m.cause, m.kind) for m in result.misses)
+    types: dict[str, Counter[str]] = {cause: Counter() for cause in CAUSES}
+    for miss in result.misses:
+        types[miss.cause][miss.type] += 1
+    rows = [
+        {
+            "cause": cause,
+            "missed": number[cause, "missed"],
+            "spurious": number[cause, "spurious"],
+            "most often": ", ".join(f"{t} {n}" for t, n in types[cause].most_common(4)),
+        }
+        for cause in CAUSES
+    ]
+    return show.table(rows)
+
+
+def _figures(result: Evaluation) -> str:
+    lines = [
+        f"{result.documents} documents, {result.gold} gold events, {result.system} system events, "
+        f"evidence {result.evidence:.3f}"
+    ]
+    scores = {**result.levels, "positions": result.positions, "entities B3": result.entities}
+    for name, s in scores.items():
+        lines.append(f"{name:11}  P {s.precision:.3f}  R {s.recall:.3f}  F1 {s.f1:.3f}")
+    if result.marks:
+        marks = (f"{name} {share:.3f}" for name, share in result.marks.items())
+        lines.append(f"on core matches: {', '.join(marks)}")
+    return "\n".join(lines)
+
+
+def check(
+    settings: Config = None,
+    only: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Only the examples of frames/FILE.toml."),
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Check the ontology, every data file, the named queries, and all examples of the frames."""
+    from kg import query
+    from kg.extract import examples
+    from kg.resources import ontology_dir
+
+    voice = Voice(quiet, verbose)
+    wanted = chosen(settings)
+    ontology = load_ontology(wanted)
+    failures = list(ontology.check())
+    queries = query.named_queries(ontology_dir(wanted.ontology) / "queries")
+    engine = load_engine(ontology, wanted)
+    triggers = engine.lexicon.triggers
+    stems = sorted({t.rule.partition("/")[0] for t in triggers})
+    if only is not None and only not in stems:
+        from kg.errors import choices
+
+        raise OntologyError(f"no frames are called {only!r}; {choices(only, stems, all_up_to=40)}")
+    for stem in voice.progress([only] if only else stems, len(stems), "examples"):
+        failures += examples.failures(engine, only=stem)
+    untested = examples.untested(engine)
+    for trigger in untested if verbose else ():
+        voice.say(f"without an example: {trigger.rule}")
+    for failure in failures:
+        typer.echo(failure)
+    if failures:
+        raise KgError(f"{len(failures)} checks failed; each line above names its file")
+    number = sum(len(t.examples) + len(t.counter) for t in triggers)
+    voice.say(
+        f"{len(ontology.event_types)} event types, {len(ontology.entity_classes)} entity classes, "
+        f"{len(queries)} queries, {len(triggers)} triggers with {number} examples "
+        f"({len(untested)} without any): all is well"
+    )
+
+
+def coverage(
+    inputs: Inputs,
+    date: Date = None,
+    top: Annotated[int, typer.Option(min=1, help="How many words at most.")] = 40,
+    sentences: Annotated[
+        int, typer.Option(min=0, help="How many sentences for each word.")
+    ] = 2,
+    settings: Config = None,
+    quiet: Quiet = False,
+) -> None:
+    """List the verbs and event nouns between two entities that no frame took, the most frequent first."""
+    from kg import documents
+    from kg.extract import coverage as work
+
+    voice = Voice(quiet)
+    wanted = chosen(settings)
+    found = documents.read(inputs, date=day(date), report=Report())
+    engine = load_engine(load_ontology(wanted), wanted)
+    for gap in work.gaps(found, engine, progress=voice.progress)[:top]:
+        typer.echo(f"{gap.count:5}  {gap.lemma} ({gap.kind})")
+        for sentence in gap.sentences[:sentences]:
+            typer.echo(show.quote(sentence, "         "), nl=False)

@@ -1,0 +1,147 @@
+"""Rows of an analysis and lists of queries in, text out: for people, as CSV, as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.query import NamedQuery
+
+Row = dict[str, Any]
+_CELL = 48
+
+
+def named(queries: Sequence[NamedQuery]) -> str:
+    """The named queries with title and parameters."""
+    lines = []
+    for found in queries:
+        lines.append(f"{found.name:22} {found.title}")
+        for param in found.params:
+            optional = ", may be left out" if param.optional else ""
+            lines.append(f"{'':22}   {param.name}: {param.kind}{optional}; {param.description}")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(value: Any) -> str:
+    """Indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(rows: Sequence[Row]) -> str:
+    """CSV (RFC 4180) with the columns of the first row."""
+    out = io.StringIO(newline="")
+    if rows:
+        writer = csv.DictWriter(out, list(rows[0]), extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    return out.getvalue()
+
+
+def flat(found: Any) -> list[Row]:
+    """Rows with plain values only: a path gives a row for each event, a group one for each member."""
+    rows: list[Row] = []
+    for row in found.get("rows", []) if isinstance(found, dict) else found:
+        if "hops" in row:
+            hops = enumerate(row["hops"], 1)
+            rows += [{"hop": n} | event for n, hop in hops for event in hop["events"]]
+        elif "claim" in row:
+            pair = {f"{side}_{k}": v for side in ("claim", "denial") for k, v in row[side].items()}
+            rows.append({"kind": row["kind"]} | pair)
+        elif "members" in row:
+            rest = {k: v for k, v in row.items() if k != "members"}
+            rows += [rest | member for member in row["members"]]
+        else:
+            rows.append({k: _plain(v) for k, v in row.items()})
+    return rows
+
+
+def analysis(found: Any) -> str:
+    """What an analysis found, for people: tables, and quotes where there are some."""
+    if isinstance(found, dict):
+        head = f"modularity {found['modularity']}\n" if "modularity" in found else ""
+        events = "".join(event(e) for e in found.get("events", ()))
+        return head + table([_shown(r) for r in found["rows"]]) + events
+    if not found:
+        return "nothing found\n"
+    if "hops" in found[0]:
+        return "\n".join(_path(n, row) for n, row in enumerate(found, 1))
+    if "claim" in found[0]:
+        return "\n".join(
+            f"{row['kind']}\n{event(row['claim'])}{event(row['denial'])}" for row in found
+        )
+    if "quote" in found[0]:
+        return "".join(event(row) for row in found)
+    return table([_shown(row) for row in found])
+
+
+def event(row: Row, indent: str = "  ") -> str:
+    """An event with its quote, in two or more lines."""
+    marks = [m for m in (row["factuality"], row["polarity"]) if m not in {"actual", "positive"}]
+    says = f", says {row['speaker']}" if row["speaker"] else ""
+    head = (
+        f"{row['date'] or 'no date':10}  {row['from_label']} {row['predicate']} {row['to_label']}"
+        f"{' (' + ', '.join(marks) + ')' if marks else ''}{says}  [{row['event']}]"
+    )
+    return f"{indent}{head}\n{quote(row['quote'], indent + '    ')}"
+
+
+def quote(words: str | None, indent: str) -> str:
+    """A quote, folded and indented."""
+    text = " ".join((words or "").split())
+    return textwrap.fill(f"“{text}”", 96, initial_indent=indent, subsequent_indent=indent) + "\n"
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Columns side by side; a long cell is cut and ends in an ellipsis."""
+    if not rows:
+        return "nothing found\n"
+    columns = list(rows[0])
+    cells = [[_cut(row.get(c)) for c in columns] for row in rows]
+    widths = [max(len(line[n]) for line in [columns, *cells]) for n in range(len(columns))]
+
+    def line(values: Sequence[str]) -> str:
+        return "  ".join(v.ljust(w) for v, w in zip(values, widths, strict=True)).rstrip()
+
+    return "\n".join([line(columns), line(["-" * w for w in widths]), *map(line, cells)]) + "\n"
+
+
+def _path(number: int, row: Row) -> str:
+    nodes = [row["hops"][0]["from_label"], *(hop["to_label"] for hop in row["hops"])]
+    lines = [f"{number}. {' – '.join(nodes)}\n"]
+    for hop in row["hops"]:
+        lines += [event(e, "   ") for e in hop["events"][:3]]
+        more = len(hop["events"]) - 3
+        if more > 0:
+            lines.append(f"   and {more} more between {hop['from_label']} and {hop['to_label']}\n")
+    return "".join(lines)
+
+
+def _shown(row: Row) -> Row:
+    """A row without ids that repeat a label, and with names in place of nested values."""
+    hidden = {k.removesuffix("_label") for k in row if k.endswith("_label")}
+    if "label" in row:
+        hidden.add("id")
+    return {k.removesuffix("_label"): _plain(v) for k, v in row.items() if k not in hidden}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return "; ".join(str(x.get("label", x.get("event", x))) if isinstance(x, dict) else str(x) for x in value)
+    return value
+
+
+def _cut(value: Any) -> str:
+    text = "" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+
+
+def bullets(title: str, items: Iterable[str]) -> str:
+    """A heading with indented lines; nothing for no items."""
+    found = list(items)
+    return f"{title}\n" + "".join(f"  {item}\n" for item in found) if found else ""

@@ -1,0 +1,198 @@
+"""Actors and the pairs among them in, integer positions out on which no two labels lie over each other.
+
+Written out in plain arithmetic instead of a numerical library: the same graph gives the same
+positions, and so the same bytes, on every machine.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+_GOLDEN = math.pi * (3 - math.sqrt(5))
+_STEP = 88.0  # pixels that a distance of 1 takes
+_ROUNDS = 120
+_GAP = 8.0
+
+
+class Box(NamedTuple):
+    """Half the width of what is drawn for an actor, and how far it reaches above and below its centre."""
+
+    half: float
+    above: float
+    below: float
+
+
+Point = tuple[float, float]
+Neighbours = Mapping[str, Sequence[str]]
+
+
+def positions(
+    ranked: Sequence[str], neighbours: Neighbours, boxes: Mapping[str, Box], *, core: int
+) -> dict[str, tuple[int, int]]:
+    """Where each actor stands.
+
+    The first ``core`` of ``ranked`` are laid out by stress majorization, so that the distance on the page
+    follows the distance in the graph; every later one takes the free place nearest to its first
+    ranked neighbour. So nothing moves when a reader asks for more actors.
+    """
+    first = ranked[:core]
+    among = {n: [m for m in neighbours[n] if m in set(first)] for n in first}
+    main = _largest(first, among)
+    places = _apart(_stress(main, among), boxes)
+    field = _Field(boxes)
+    for node in main:
+        field.put(node, *places[node])
+    field.outside = field.radius
+    turns: dict[str, int] = {}
+    rank = {node: i for i, node in enumerate(ranked)}
+    for node in ranked:
+        if node in places:
+            continue
+        anchor = min((m for m in neighbours[node] if m in places), key=rank.__getitem__, default="")
+        places[node] = field.free(node, places.get(anchor), turns, anchor)
+        field.put(node, *places[node])
+    return {node: (round(x), round(y)) for node, (x, y) in places.items()}
+
+
+def _largest(nodes: Sequence[str], neighbours: Neighbours) -> list[str]:
+    """The largest connected part, in the order of ``nodes``."""
+    best: set[str] = set()
+    seen: set[str] = set()
+    for node in nodes:
+        if node not in seen:
+            part = set(_distances(node, neighbours))
+            seen |= part
+            best = part if len(part) > len(best) else best
+    return [node for node in nodes if node in best]
+
+
+def _distances(start: str, neighbours: Neighbours) -> dict[str, int]:
+    found = {start: 0}
+    queue = deque([start])
+    while queue:
+        node = queue.popleft()
+        for other in neighbours[node]:
+            if other not in found:
+                found[other] = found[node] + 1
+                queue.append(other)
+    return found
+
+
+def _stress(nodes: Sequence[str], neighbours: Neighbours) -> dict[str, Point]:
+    """Gansner, Koren and North's majorization with weights 1/d²; begins on a sunflower spiral."""
+    count = len(nodes)
+    hops = [_distances(node, neighbours) for node in nodes]
+    # Neighbours of a hub that know only the hub would share one ring; a longer arm for each ring's
+    # crowd makes room for it.
+    arm = [1.0 + 0.28 * math.sqrt(len(neighbours[node])) for node in nodes]
+    wide = [
+        [
+            (hops[i][nodes[j]] * (min(arm[i], arm[j]) + 0.25 * max(arm[i], arm[j]))) / 1.25
+            for j in range(count)
+        ]
+        for i in range(count)
+    ]
+    x = [math.sqrt(i + 0.5) * math.cos(i * _GOLDEN) for i in range(count)]
+    y = [math.sqrt(i + 0.5) * math.sin(i * _GOLDEN) for i in range(count)]
+    for _ in range(_ROUNDS):
+        for i in range(count):
+            total = sum_x = sum_y = 0.0
+            for j in range(count):
+                if i == j:
+                    continue
+                wanted = wide[i][j]
+                weight = 1.0 / (wanted * wanted)
+                dx, dy = x[i] - x[j], y[i] - y[j]
+                far = max(math.sqrt(dx * dx + dy * dy), 1e-9)
+                total += weight
+                sum_x += weight * (x[j] + wanted * dx / far)
+                sum_y += weight * (y[j] + wanted * dy / far)
+            if total:
+                x[i], y[i] = sum_x / total, sum_y / total
+    # A little wider than high, as labels are.
+    return {node: (x[i] * _STEP * 1.05, y[i] * _STEP * 0.95) for i, node in enumerate(nodes)}
+
+
+def _apart(places: dict[str, Point], boxes: Mapping[str, Box]) -> dict[str, Point]:
+    """Push boxes that overlap off each other, along the way that is shorter, until none do."""
+    nodes = list(places)
+    x = [places[n][0] for n in nodes]
+    y = [places[n][1] for n in nodes]
+    for _ in range(300):
+        moved = False
+        for i in range(len(nodes)):
+            a = boxes[nodes[i]]
+            for j in range(i + 1, len(nodes)):
+                b = boxes[nodes[j]]
+                over_x = a.half + b.half + _GAP - abs(x[i] - x[j])
+                if over_x <= 0.5:
+                    continue
+                reach = a.below + b.above if y[i] <= y[j] else a.above + b.below
+                over_y = reach + _GAP - abs(y[i] - y[j])
+                if over_y <= 0.5:
+                    continue
+                moved = True
+                if over_x < over_y:
+                    push = over_x / 2 if x[i] <= x[j] else -over_x / 2
+                    x[i], x[j] = x[i] - push, x[j] + push
+                else:
+                    push = over_y / 2 if y[i] <= y[j] else -over_y / 2
+                    y[i], y[j] = y[i] - push, y[j] + push
+        if not moved:
+            break
+    return {node: (x[i], y[i]) for i, node in enumerate(nodes)}
+
+
+class _Field:
+    """What is taken already, in cells, so that looking for a free place stays quick."""
+
+    _CELL = 160.0
+
+    def __init__(self, boxes: Mapping[str, Box]) -> None:
+        self.boxes = boxes
+        self.cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
+        self.radius = 0.0
+        self.outside = 0.0  # how far the core reaches from its centre
+
+    def put(self, node: str, x: float, y: float) -> None:
+        """Take the place of ``node``."""
+        edges = self._edges(node, x, y)
+        self.radius = max(self.radius, math.sqrt(x * x + y * y) + self.boxes[node].half)
+        for cell in self._around(edges):
+            self.cells.setdefault(cell, []).append(edges)
+
+    def free(self, node: str, near: Point | None, turns: dict[str, int], anchor: str) -> Point:
+        """The first free place on a spiral around ``near``, or outside of everything for None."""
+        # Linked to nobody here: well apart from all, so that nobody reads it as a neighbour.
+        base, clear = (52.0, 0.0) if near is not None else (self.outside * 0.5, 26.0)
+        cx, cy = near if near is not None else (0.0, 0.0)
+        turn = turns.get(anchor, 0)
+        while True:
+            far = base + 22.0 * math.sqrt(turn)
+            x = cx + far * 1.15 * math.cos(turn * _GOLDEN)
+            y = cy + far * 0.85 * math.sin(turn * _GOLDEN)
+            turn += 1
+            if self._is_free(self._edges(node, x, y, clear)):
+                turns[anchor] = turn
+                return x, y
+
+    def _edges(
+        self, node: str, x: float, y: float, clear: float = 0.0
+    ) -> tuple[float, float, float, float]:
+        half, above, below = (side + clear for side in self.boxes[node])
+        return x - half - _GAP, y - above - _GAP, x + half, y + below
+
+    def _around(self, edges: tuple[float, float, float, float]) -> list[tuple[int, int]]:
+        left, top, right, bottom = (math.floor(e / self._CELL) for e in edges)
+        return [(i, j) for i in range(left, right + 1) for j in range(top, bottom + 1)]
+
+    def _is_free(self, edges: tuple[float, float, float, float]) -> bool:
+        left, top, right, bottom = edges
+        return not any(
+            left < r and l < right and top < b and t < bottom
+            for cell in self._around(edges)
+            for l, t, r, b in self.cells.get(cell, ())  # noqa: E741
+        )
