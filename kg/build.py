@@ -29,7 +29,7 @@ T = TypeVar("T")
 Progress = Callable[[Iterable[T], int, str], Iterable[T]]
 
 
-def silent(items: Iterable[T], total: int, label: str) -> Iterable[T]:
+def silent(items: Iterable[T], total: int, label: str) -> Iterable[T]:  # noqa: ARG001 (as Progress has it)
     """Progress that shows nothing."""
     return items
 
@@ -45,7 +45,11 @@ class Built:
 
 
 def extract(
-    found: Sequence[Document], engine: Engine, *, report: Report, progress: Progress[Extraction] = silent
+    found: Sequence[Document],
+    engine: Engine,
+    *,
+    report: Report,
+    progress: Progress[Extraction] = silent,
 ) -> list[Extraction]:
     """Extracts every document, in the given order."""
     out = list(progress(engine.extract(found), len(found), "reading"))
@@ -59,7 +63,13 @@ def extract(
     return out
 
 
-def build(extractions: Sequence[Extraction], ontology: Ontology, *, base: str = DEFAULT_BASE, report: Report) -> Built:
+def build(
+    extractions: Sequence[Extraction],
+    ontology: Ontology,
+    *,
+    base: str = DEFAULT_BASE,
+    report: Report,
+) -> Built:
     """Resolves, merges and makes the graph."""
     resolution = resolve(extractions)
     docs = tuple(x.document for x in extractions)
@@ -71,11 +81,13 @@ def build(extractions: Sequence[Extraction], ontology: Ontology, *, base: str = 
     return Built(docs, resolution, graph, report)
 
 
-def write(built: Built, out: Path, ontology: Ontology, *, settings: dict[str, object], store: bool) -> list[Path]:
+def write(
+    built: Built, out: Path, ontology: Ontology, *, settings: dict[str, object], store: bool
+) -> list[Path]:
     """Writes every file of a build; the same build gives the same bytes. Returns the paths, sorted.
 
-    The store on disk is swapped in whole; it is not byte-stable and stays out of folders that are compared. Without
-    one, the store of an earlier build goes: it would answer with another graph than the files beside it.
+    The store on disk is swapped in whole; it is not byte-stable and stays out of folders that are compared.
+    Without one, the store of an earlier build goes: it would answer with another graph than the files do.
     """
     lines = jsonl.event_lines(built.resolution, built.documents, ontology)
     files = {
@@ -94,7 +106,9 @@ def write(built: Built, out: Path, ontology: Ontology, *, settings: dict[str, ob
         if (out / "store" / "current").is_file() and not store:
             shutil.rmtree(out / "store")
     except OSError as error:
-        raise GraphError(f"{out}: cannot be written: {error.strerror}; name another folder") from error
+        raise GraphError(
+            f"{out}: cannot be written: {error.strerror}; name another folder"
+        ) from error
     if store:
         Store.build(out / "store", built.graph, ontology)
     return sorted(out / name for name in files)
@@ -104,22 +118,58 @@ def links_csv(resolution: Resolution) -> str:
     """Every mention with the entity it was linked to, the score and the reason."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(["document", "start", "end", "text", "kind", "entity", "verdict", "score", "reason"])
-    for link in sorted(resolution.links, key=lambda x: (x.mention.document, x.mention.start, x.mention.end, x.entity)):
+    writer.writerow(
+        ["document", "start", "end", "text", "kind", "entity", "verdict", "score", "reason"]
+    )
+    order = sorted(
+        resolution.links,
+        key=lambda x: (x.mention.document, *x.mention.span, x.mention.part, x.entity),
+    )
+    for link in order:
         m = link.mention
-        writer.writerow([m.document, m.start, m.end, " ".join(m.text.split()), m.kind, link.entity, link.verdict, link.score, link.reason])
+        words = " ".join(m.text.split())
+        writer.writerow(
+            [
+                m.document,
+                m.start,
+                m.end,
+                words,
+                m.kind,
+                link.entity,
+                link.verdict,
+                link.score,
+                link.reason,
+            ]
+        )
     return stream.getvalue()
 
 
 def rejected_jsonl(resolution: Resolution) -> str:
     """Every candidate that was not taken, with the reason."""
-    rows = ({"doc": r.document, "start": r.start, "end": r.end, "quote": r.quote, "rule": r.rule, "reason": r.reason} for r in resolution.rejected)
+    rows = (
+        {
+            "doc": r.document,
+            "start": r.start,
+            "end": r.end,
+            "quote": r.quote,
+            "rule": r.rule,
+            "reason": r.reason,
+        }
+        for r in resolution.rejected
+    )
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def run_json(built: Built, settings: dict[str, object]) -> str:
     """Inputs with their digests, settings, counts and drops: what is needed to repeat the run. No clock."""
-    inputs = [{"doc": d.id, "sha256": hashlib.sha256(d.text.encode()).hexdigest(), "date": d.date.isoformat() if d.date else None} for d in built.documents]
+    inputs = [
+        {
+            "doc": d.id,
+            "sha256": hashlib.sha256(d.text.encode()).hexdigest(),
+            "date": d.date.isoformat() if d.date else None,
+        }
+        for d in built.documents
+    ]
     record = {
         "livekg": kg.__version__,
         "settings": settings,

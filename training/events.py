@@ -72,7 +72,7 @@ def events(detector: Detector, doc: dict[str, Any], nlp: Any) -> list[dict[str, 
 
 
 def main() -> None:
-    import spacy  # noqa: PLC0415
+    import spacy
 
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("gold", type=Path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import logging
 import tempfile
@@ -11,11 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from kg.extract.neural import ROLES, Detector
@@ -23,7 +22,7 @@ from training.card import write_card
 from training.data import Features, held_out
 from training.measure import calibrate, measure, reliability
 from training.net import Net, Shape
-from training.train import KINDS, Settings, base_tokenizer, load_features
+from training.settings import KINDS, Settings
 
 COMMON = 18_000  # the vocabulary is ordered by frequency: these first pieces of it are kept whatever the corpus holds
 
@@ -67,6 +66,8 @@ def kept_pieces(tokenizer: Any, documents: Sequence[Features]) -> list[int]:
 
 def prune(net: Net, tokenizer: Any, documents: Sequence[Features], out: Path) -> None:
     """Shrinks the embedding to the kept pieces and writes the tokenizer that belongs to it."""
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
     keep = kept_pieces(tokenizer, documents)
     spec = json.loads(tokenizer.to_str())
     names = {i: p for p, i in spec["model"]["vocab"].items()}
@@ -141,9 +142,9 @@ def export(weights: Path, base: Path, documents: Sequence[Features], digest: str
     net.eval()
     out.mkdir(parents=True, exist_ok=True)
     with torch.no_grad():
-        prune(net, base_tokenizer(base), documents, out)
+        prune(net, Tokenizer.from_file(str(base / "tokenizer.json")), documents, out)
     graphs(net, out)
-    config: dict[str, Any] = {"types": list(KINDS), "vocabulary": len(net.encoder.pieces.weight), "window": s.window, "context": s.context, "labels": stored["config"]["labels"], "calibration": {}, "thresholds": dict.fromkeys(("trigger", "negative", *ROLES), 0.5)}
+    config: dict[str, Any] = {"types": list(KINDS), "vocabulary": len(net.encoder.pieces.weight), "window": s.window, "context": s.context, "labels": stored["labels"], "calibration": {}, "thresholds": dict.fromkeys(("trigger", "negative", *ROLES), 0.5)}
     path = out / "config.json"
     path.write_text(json.dumps(config), encoding="utf-8")
     detector = Detector.load(out)
@@ -158,19 +159,3 @@ def export(weights: Path, base: Path, documents: Sequence[Features], digest: str
     )  # fmt: skip
     path.write_text(json.dumps(rounded(config), indent=1) + "\n", encoding="utf-8")
     write_card(out, rounded(config))
-
-
-def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__)
-    ap.add_argument("--weights", type=Path, required=True)
-    ap.add_argument("--base", type=Path, required=True)
-    ap.add_argument("--corpus", type=Path)
-    ap.add_argument("--features", type=Path)
-    ap.add_argument("--out", type=Path, required=True)
-    args = ap.parse_args()
-    documents, digest = load_features(args.corpus, args.features)
-    export(args.weights, args.base, documents, digest, args.out)
-
-
-if __name__ == "__main__":
-    main()

@@ -9,7 +9,7 @@ import numpy as np
 
 from kg.extract.neural import ROLES, Detector, Prediction, Reading
 from kg.extract.windows import Array, Tree
-from training.data import Features
+from training.data import Features, later_mentions
 
 SYMMETRIC = frozenset(("Meeting", "Call", "Negotiation", "Agreement", "Cooperation"))
 
@@ -94,16 +94,6 @@ def measure(detector: Detector, documents: Sequence[Features]) -> dict[str, Any]
     total = [sum(counts[r][i] for r in ROLES) for i in range(3)]
     result["roles"] = f1(total[0], total[1], total[2])
     result.update({name: round(a / b, 4) if b else None for name, (a, b) in right.items()})
-    return result
-
-
-def later_mentions(doc: Features) -> dict[int, set[int]]:
-    """Each mention but the first of its entity -> the earlier words that name the same entity."""
-    result: dict[int, set[int]] = {}
-    for word, entity, _ in doc["mentions"]:
-        earlier = {w for w, e, named in doc["mentions"] if e == entity and w < word and named}
-        if earlier:
-            result[word] = earlier
     return result
 
 

@@ -109,7 +109,10 @@ def phrase(head: Token, taken: set[int]) -> tuple[int, int]:
         if child.i < head.i and child.dep_ in {"compound", "amod", "nummod", "poss", "nmod", "quantmod", "det", "advmod"}:
             if child.dep_ == "advmod" and child.head.pos_ != "NUM":
                 continue
-            start = min(start, child.left_edge.i)
+            edge = child.left_edge.i
+            if any(t.pos_ in {"VERB", "AUX"} and t.dep_ != "amod" or t.tag_ in {"WP", "WDT", "WP$"} for t in head.doc[edge : child.i + 1]):
+                edge = child.i
+            start = min(start, edge)
     while start < head.i and (head.doc[start].pos_ in {"DET", "PUNCT", "CCONJ"} or head.doc[start].is_space):
         start += 1
     end = head.i + 1
@@ -117,7 +120,7 @@ def phrase(head: Token, taken: set[int]) -> tuple[int, int]:
         if child.dep_ == "prep" and child.lower_ in {"of"} and child.i == end:
             edge = child.right_edge.i + 1
             inner = head.doc[child.i : edge]
-            if edge - child.i <= 5 and not any(t.dep_ in {"relcl", "acl", "punct"} for t in inner):
+            if edge - child.i <= 5 and not any(t.dep_ in {"relcl", "acl", "punct"} or t.pos_ == "VERB" for t in inner):
                 end = edge
     return start, end
 

@@ -32,6 +32,7 @@ _GENERIC = {  # "the country", "the bloc": a class of earlier reference, most re
     "pact": {"Agreement"}, "treaty": {"Agreement"}, "accord": {"Agreement"}, "deal": {"Agreement"}, "agreement": {"Agreement"},
     "court": {"GovernmentBody", "IntergovernmentalOrganization"}, "broadcaster": {"Media"}, "newspaper": {"Media"},
 }  # fmt: skip
+_BODIES = frozenset("agency ministry service party group movement army office organisation organization department committee force team side".split())
 _STATES, _SIDES = {"Country"}, {"Country", "ArmedGroup", "ArmedForce", "GovernmentBody", "IntergovernmentalOrganization", "Party"}
 _PAIRS = {  # "the two countries": the class of what is meant
     **dict.fromkeys(("country", "government", "neighbour", "nation", "state", "capital", "republic"), _STATES),
@@ -79,6 +80,7 @@ class _Builder:
         self.quoted = quoted(self.doc)
         self.gender: dict[int, str] = {}
         self.more: dict[int, tuple[int, ...]] = {}
+        self.by_head = {r.head: n for n, r in enumerate(refs)}
 
     def text(self, ref: Ref) -> str:
         return " ".join(self.annotated.text(ref.start, ref.end).split())
@@ -110,8 +112,27 @@ class _Builder:
                 self._entry(n)
             elif ref.cls == PERSON:
                 self._surname(n)
-            else:
+            elif not self._short(n):
                 self._other(n)
+
+    def _short(self, n: int) -> bool:
+        """"the North" for North Korea, where this text names it in full."""
+        ref = self.refs[n]
+        if not self._definite(ref):
+            return False
+        return self._known_nominal(n, self.text(ref))
+
+    def _known_nominal(self, n: int, text: str) -> bool:
+        hits = self.gazetteer.lookup.get(f"the {text}") or self.gazetteer.lookup.get(text) or ()
+        bearers = [e for e, kind in hits if kind == "nominal"]
+        named = {m.entry.id: k for k, m in enumerate(self.refs) if m.entry is not None and self.refs[k].entry in bearers}
+        if not named:
+            return False
+        entry = next(e for e in bearers if e.id in named)
+        if f"gaz:{entry.id}" not in self.by_key:
+            self._entry(named[entry.id])
+        self.link(n, self.by_key[f"gaz:{entry.id}"], 0.8, f"short name of {entry.label}, which this text names")
+        return True
 
     def _full_person(self, n: int) -> None:
         ref = self.refs[n]
@@ -223,8 +244,16 @@ class _Builder:
             self.link(n, self.of[m], 0.95, "apposition")
             return
         owner = self._owner(ref)
+        if (c := self._own(ref, lemma)) is not None:
+            self.link(n, c, 0.6, "what the person named stands for")
+            return
         if lemma in GOVERNMENT and owner is not None and self.chains[owner].cls == COUNTRY:
             self.link(n, owner, 0.9, "government of a country")
+            return
+        if token.pos_ == "NUM" or lemma in {"other", "another", "several", "many", "most", "both"}:
+            # "29 were wounded", "two of them": more of the people that the text last spoke of, or nobody that has a name.
+            if (c := self._recent(ref, {"Group"}, within=1)) is not None and self.annotated.blocks[ref.head] == self.annotated.blocks[self.refs[self.chains[c].links[-1][0]].head]:
+                self.link(n, c, 0.45, f"“{text}” of the people named last")
             return
         pair = self._pair(ref, lemma)
         if pair:
@@ -235,6 +264,9 @@ class _Builder:
         det = next((c.lower_ for c in token.children if c.dep_ in {"det", "poss"}), "")
         definite = det in {"the", "this", "that", "its", "their", "his", "her"} or owner is not None
         if definite:
+            if ref.cls == PERSON and (c := self._holder(ref, owner)) is not None:
+                self.link(n, c, 0.85, "who holds this office, according to the gazetteer")
+                return
             person = self._titled(token.lower_, text.lower(), owner, titles, ref)
             if person is not None:
                 self.link(n, person, 0.85, "title that the text gives this person")
@@ -242,9 +274,7 @@ class _Builder:
             if ref.cls == PERSON and (c := self._varied(ref, owner)) is not None:
                 self.link(n, c, 0.55, "title in place of the name, of the last person who acts")
                 return
-            hit = self.gazetteer.lookup.get(f"the {text}") or (self.gazetteer.lookup.get(text) if text[:1].isupper() else None)
-            if hit and hit[0][1] == "nominal" and f"gaz:{hit[0][0].id}" in self.by_key:
-                self.link(n, self.by_key[f"gaz:{hit[0][0].id}"], 0.8, "short name of a country in this text")
+            if self._known_nominal(n, text):
                 return
             plain = ref.end - ref.start == 1 and det in {"the", "this", "that"}
             if plain and lemma in _GENERIC and (c := self._recent(ref, _GENERIC[lemma])) is not None:
@@ -280,9 +310,22 @@ class _Builder:
         for child in self.doc[ref.head].children:
             if child.dep_ in {"poss", "amod", "compound", "nmod"} or (child.dep_ == "prep" and child.lower_ == "of"):
                 word = next((g for g in child.children if g.dep_ == "pobj"), None) if child.dep_ == "prep" else child
-                m = self._name_at(word.i) if word is not None else None
-                if m is not None and m in self.of and self.refs[m].cls != PERSON:
+                if word is None:
+                    continue
+                m = self._name_at(word.i)
+                if m is None:
+                    m = self.by_head.get(word.i)
+                if m is not None and m in self.of and self.chains[self.of[m]].cls != PERSON:
                     return self.of[m]
+        return None
+
+    def _own(self, ref: Ref, lemma: str) -> int | None:
+        """"his agency", "her country": the body or country of the person."""
+        for child in self.doc[ref.head].children:
+            if child.dep_ == "poss" and (m := self.by_head.get(child.i)) is not None and m in self.of and self.chains[self.of[m]].cls == PERSON:
+                body = self._body_of(self.of[m], country=lemma in {"country", "government", "nation", "homeland", "state"})
+                if body is not None and (lemma in {"country", "government", "nation", "homeland", "state"} or lemma in _BODIES):
+                    return body
         return None
 
     def _name_at(self, i: int) -> int | None:
@@ -306,29 +349,34 @@ class _Builder:
         for last, title, body, person in titles:
             if last != head:
                 continue
-            if owner is not None and body is not None and body != owner:
+            if owner is not None and body != owner:
                 continue
             if owner is None and ref.end - ref.start > 1 and not text.endswith(title) and not title.endswith(text):
                 continue
             found.append(person)
         return found[-1] if len(set(found)) == 1 else None
 
+    def _holder(self, ref: Ref, owner: int | None) -> int | None:
+        """The named person of this document who holds the described office at its date: "the French president"."""
+        if owner is None or self.chains[owner].cls != COUNTRY:
+            return None
+        words = self.doc[ref.start : ref.head + 1].text.lower().split()
+        title = next((t for k in range(len(words)) if (t := " ".join(words[k:])) in self.gazetteer.titles), None)
+        if title is None:
+            return None
+        holders = self.gazetteer.holders(title, self.chains[owner].label, self.annotated.document.date)
+        return next((c for h in holders if (c := self.by_key.get(f"person:{h.id}")) is not None), None)
+
     def _varied(self, ref: Ref, owner: int | None) -> int | None:
         """"Jerry Mateparae starts the day … The former governor-general is shuttling": the last acting person of the sentences before.
 
-        Only for a title that acts; who holds the office according to the gazetteer comes first.
+        Only for a title that is the subject.
         """
         token = self.doc[ref.head]
         title = self.doc[ref.start : ref.head + 1].text.lower()
         known = next((t for t in (token.lower_, " ".join(title.split()[-2:]), title) if t in self.gazetteer.titles), None)
         if known is None:
             return None
-        if owner is not None and self.chains[owner].cls == COUNTRY:
-            longest = next((t for t in (title, " ".join(title.split()[-3:]), " ".join(title.split()[-2:]), token.lower_) if t in self.gazetteer.titles), known)
-            for holder in self.gazetteer.holders(longest, self.chains[owner].label, self.annotated.document.date):
-                c = self.by_key.get(f"person:{holder.id}")
-                if c is not None:
-                    return c
         if token.dep_ not in {"nsubj", "nsubjpass"}:
             return None
         best: tuple[int, int] | None = None
@@ -343,11 +391,13 @@ class _Builder:
                     best = (other.head, c)
         return best[1] if best else None
 
-    def _recent(self, ref: Ref, classes: set[str]) -> int | None:
+    def _recent(self, ref: Ref, classes: set[str], within: int = 1000) -> int | None:
         best: tuple[int, int] | None = None
         for n, c in self.of.items():
             other = self.refs[n]
             if other.head < ref.head and str(self.chains[c].cls) in classes and other.kind != MentionKind.PRONOUN:
+                if self.sent[ref.head] - self.sent[other.head] > within:
+                    continue
                 if self.sent[ref.head] == self.sent[other.head] and other.kind == MentionKind.ADJECTIVE and "Country" not in classes:
                     continue
                 if best is None or other.head > best[0]:
@@ -426,12 +476,13 @@ class _Builder:
         if best and best[0] > 0.2:
             self.link(n, best[1], round(min(0.9, max(0.2, best[0] * 0.6)), 2), f"“{word}”: nearest fitting earlier reference")
 
-    def _body_of(self, person: int) -> int | None:
+    def _body_of(self, person: int, *, country: bool = True) -> int | None:
+        """The body of the person's last title, or the country of that body."""
         for role in reversed(self.roles):
             if self.of.get(role.person) == person and role.body is not None and role.body in self.of:
                 body = self.of[role.body]
-                country = self.chains[body].country
-                return self.by_key.get(f"gaz:{country}", body) if country else body
+                label = self.chains[body].country if country else None
+                return next((c for c, chain in enumerate(self.chains) if chain.cls == COUNTRY and chain.label == label), body)
         return None
 
 

@@ -1,5 +1,8 @@
 """``kg query``, ``kg analyse`` and ``kg view``: a built graph in, answers or a page out."""
 
+# ruff: noqa: PLC0415 (a command loads what it needs when it runs: `kg query` starts without spaCy)
+# ruff: noqa: PLR0913, PLR0917 (the arguments of a command are its options)
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -29,7 +32,10 @@ Form = Annotated[Format, typer.Option("--format", "-f", help="The form of the ou
 Types = Annotated[
     list[str] | None,
     typer.Option(
-        "--type", "-t", metavar="TYPE", help="Only this event type or PLOVER class; may be repeated."
+        "--type",
+        "-t",
+        metavar="TYPE",
+        help="Only this event type or PLOVER class; may be repeated.",
     ),
 ]
 Since = Annotated[
@@ -93,7 +99,7 @@ def analyse(
     ] = "centrality",
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME...]", help="Two actors, for path and dyads."),
+        typer.Argument(metavar="NAME", help="Two actors, for path and dyads."),
     ] = None,
     side: Annotated[
         str | None, typer.Option(metavar="SIDE", help="Only cooperation or only conflict.")
@@ -169,12 +175,12 @@ def _run(what: str, graph: Any, choice: Any, names: list[str], options: dict[str
         return calls[what]()
     if what == "dyads":
         if names:
-            return work.dyad(graph, *names, choice, by=options["by"])
+            return work.dyad(graph, names[0], names[1], choice, by=options["by"])
         return work.dyads(graph, choice, by=options["by"], top=top)
     if options["in_time"]:
-        found = work.time_respecting_path(graph, *names, choice)
+        found = work.time_respecting_path(graph, names[0], names[1], choice)
         return [] if found is None else [found]
-    return work.k_shortest_paths(graph, *names, choice, k=min(top, 3))
+    return work.k_shortest_paths(graph, names[0], names[1], choice, k=min(top, 3))
 
 
 def view(
@@ -221,7 +227,9 @@ def open_graph(path: Path) -> tuple[Store, Ontology]:
         return Store.open(path / "store"), loaded
     if (path / "graph.ttl").is_file():
         return Store.memory(path / "graph.ttl", loaded), loaded
-    raise InputError(f"{path}: no graph.ttl and no store there; name a folder that `kg build` wrote")
+    raise InputError(
+        f"{path}: no graph.ttl and no store there; name a folder that `kg build` wrote"
+    )
 
 
 def projection(
@@ -288,6 +296,8 @@ def _sparql(text: str) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror}; name a file with SPARQL") from error
+        raise InputError(
+            f"{file}: cannot be read: {error.strerror}; name a file with SPARQL"
+        ) from error
     except UnicodeDecodeError as error:
         raise InputError(f"{file}: not UTF-8; save it as UTF-8") from error

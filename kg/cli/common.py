@@ -1,4 +1,6 @@
-"""What all commands share: errors as one message, progress on standard error, options, settings, an engine."""
+"""What all commands share: errors as one message, progress, options, settings, an engine."""
+
+# ruff: noqa: PLC0415 (a command loads what it needs when it runs: `kg query` starts without spaCy)
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -15,7 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from kg import settings
-from kg.errors import InputError, KgError, SettingsError
+from kg.errors import GraphError, InputError, KgError, SettingsError
 from kg.model import Report
 from kg.settings import Extractor, Settings
 
@@ -41,7 +43,7 @@ class Commands(TyperGroup):
 Inputs = Annotated[
     list[str],
     typer.Argument(
-        metavar="INPUT...",
+        metavar="INPUT",
         help='Files (.txt, .md, .jsonl), folders with such files, or "-" for standard input.',
         show_default=False,
     ),
@@ -131,6 +133,22 @@ def chosen(file: Path | None, **options: object) -> Settings:
     return settings.checked(given, where="the command line", start=start)
 
 
+def base_iri(wanted: Settings) -> str:
+    """The base IRI that was asked for, or the default."""
+    from kg.graph.iris import DEFAULT_BASE, Iris
+
+    try:
+        return Iris(wanted.base or DEFAULT_BASE).base
+    except GraphError as error:
+        raise SettingsError(str(error)) from error
+
+
+def many(number: int, noun: str) -> str:
+    """A number with its noun: "1 document", "2 documents", "2 entities"."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {noun if number == 1 else plural}"
+
+
 def load_ontology(wanted: Settings) -> Ontology:
     """The ontology that ships, or the one of the settings."""
     from kg import ontology
@@ -139,24 +157,18 @@ def load_ontology(wanted: Settings) -> Ontology:
 
 
 def load_engine(ontology: Ontology, wanted: Settings) -> Engine:
-    """The extractor that was asked for; "both" does without the learned model where there is none."""
+    """The extractor that was asked for, loaded."""
     # A spaCy pipeline of a neighbouring version warns at each start; the version stands in run.json.
     logging.getLogger("spacy").setLevel(logging.ERROR)
     from kg.annotate.pipeline import DEFAULT_MODEL
     from kg.extract import engine
 
-    loaded = engine.load(ontology, model=wanted.model or DEFAULT_MODEL, folder=wanted.ontology)
-    if wanted.extractor is Extractor.FRAMES:
-        return replace(loaded, detector=None)
-    if wanted.extractor is Extractor.MODEL:
-        if loaded.detector is None:
-            from kg.extract import neural
-
-            raise SettingsError(
-                f"there is no learned reader to run: {neural.missing() or 'it was not loaded'}"
-            )
-        return replace(loaded, lexicon=replace(loaded.lexicon, triggers=(), index={}))
-    return loaded
+    return engine.load(
+        ontology,
+        model=wanted.model or DEFAULT_MODEL,
+        extractor=wanted.extractor.value,
+        folder=wanted.ontology,
+    )
 
 
 def tell(report: Report, voice: Voice) -> None:

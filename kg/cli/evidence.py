@@ -1,5 +1,7 @@
 """``kg explain`` and ``kg verify``: what stands behind an event or entity, and whether the sources say it."""
 
+# ruff: noqa: PLC0415 (a command loads what it needs when it runs: `kg query` starts without spaCy)
+
 from __future__ import annotations
 
 import csv
@@ -68,7 +70,7 @@ def explain(
         ),
     ],
 ) -> None:
-    """Show all that is known of an event or entity: every mention with its words, source, speaker and rule."""
+    """Show all that is known of an event or entity: its mentions with words, source, speaker and rule."""
     store, ontology = open_graph(graph)
     is_event = id.startswith(("ev:", store.base + "event/"))
     facts = _ask(store, ontology, _FACTS, id)
@@ -97,7 +99,9 @@ def explain(
     if positions:
         typer.echo("\npositions")
     for person, title, body, first, last, document, quote in positions:
-        seen = "" if first is None else f" (seen {first if first == last else f'{first} to {last}'})"
+        seen = (
+            "" if first is None else f" (seen {first if first == last else f'{first} to {last}'})"
+        )
         typer.echo(f"  {person}: {title}, {body}{seen}; {document}")
         typer.echo(show.quote(quote, "      "), nl=False)
     mine = [link for link in links if link["entity"] == entity]
@@ -109,7 +113,9 @@ def _explain_event(mentions: Sequence[Cells], links: Sequence[dict[str, str]]) -
         where = f"{document}{'' if post is None else f', post {post}'} [{begin}:{end}]"
         typer.echo(f"\n{where}{'' if published is None else f', {published}'}")
         typer.echo(show.quote(quote, "  "), nl=False)
-        source = "the text itself" if speaker is None else f"{speaker}{f' (“{cue}”)' if cue else ''}"
+        source = (
+            "the text itself" if speaker is None else f"{speaker}{f' (“{cue}”)' if cue else ''}"
+        )
         typer.echo(f"  said by {source}; read by {rule}; {status}, {said}")
         inside = (
             link
@@ -169,7 +175,9 @@ def verify(
     folder: Graph,
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="What was given to `kg build`.", show_default=False),
+        typer.Argument(
+            metavar="SOURCE", help="What was given to `kg build`.", show_default=False
+        ),
     ],
     quiet: Quiet = False,
 ) -> None:
@@ -180,7 +188,9 @@ def verify(
     for failure in found.failures:
         note(failure)
     if found.failures:
-        raise KgError(f"{folder}: {len(found.failures)} statements do not hold; see the lines above")
+        raise KgError(
+            f"{folder}: {len(found.failures)} statements do not hold; see the lines above"
+        )
     Voice(quiet).say(
         f"{found.documents} documents have the text that was read; "
         + ", ".join(f"{number} of {number} {what}" for what, number in found.checked.items())

@@ -1,5 +1,8 @@
 """``kg build`` and ``kg extract``: documents in, a folder or lines of JSON out."""
 
+# ruff: noqa: PLC0415 (a command loads what it needs when it runs: `kg query` starts without spaCy)
+# ruff: noqa: PLR0913, PLR0917 (the arguments of a command are its options)
+
 from __future__ import annotations
 
 from enum import StrEnum
@@ -17,11 +20,13 @@ from kg.cli.common import (
     Reader,
     Verbose,
     Voice,
+    base_iri,
     chosen,
     counted,
     day,
     load_engine,
     load_ontology,
+    many,
     tell,
 )
 from kg.errors import GraphError, InputError
@@ -63,11 +68,10 @@ def build(
     from kg import build as work
     from kg import documents
     from kg.graph.check import check
-    from kg.graph.iris import DEFAULT_BASE, Iris
 
     voice = Voice(quiet, verbose)
     wanted = chosen(settings, model=model, extractor=extractor, base=base, store=store)
-    iris = Iris(wanted.base or DEFAULT_BASE)
+    iri = base_iri(wanted)
     if out.exists() and not out.is_dir():
         raise InputError(f"{out}: is a file; name a folder to write into")
     report = Report()
@@ -75,7 +79,7 @@ def build(
     ontology = load_ontology(wanted)
     engine = load_engine(ontology, wanted)
     extractions = work.extract(found, engine, report=report, progress=voice.progress)
-    built = work.build(extractions, ontology, base=iris.base, report=report)
+    built = work.build(extractions, ontology, base=iri, report=report)
     broken = check(built.graph, ontology)
     if broken:
         for violation in broken[: None if verbose else 10]:
@@ -89,7 +93,7 @@ def build(
         "model": f"{engine.nlp.meta['lang']}_{engine.nlp.meta['name']} {engine.nlp.meta['version']}",
         "extractor": wanted.extractor.value,
         "learned_model": engine.detector is not None,
-        "base": iris.base,
+        "base": iri,
     }
     written = work.write(built, out, ontology, settings=record, store=wanted.store)
     _summary(built, voice)
@@ -137,9 +141,9 @@ def _summary(built: Built, voice: Voice) -> None:
     events = resolution.events
     told = sum(e.factuality == "actual" and e.polarity == "positive" for e in events)
     voice.say(
-        f"{len(built.documents)} documents, {len(events)} events ({told} told as having happened), "
-        f"{len(resolution.entities)} entities, {len(resolution.positions)} positions, "
-        f"{len(built.graph)} triples"
+        f"{many(len(built.documents), 'document')}, {many(len(events), 'event')} "
+        f"({told} told as having happened), {many(len(resolution.entities), 'entity')}, "
+        f"{many(len(resolution.positions), 'position')}, {many(len(built.graph), 'triple')}"
     )
     if events:
         voice.say(f"events: {counted(e.type for e in events)}")

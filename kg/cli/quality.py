@@ -1,5 +1,8 @@
 """``kg evaluate``, ``kg check`` and ``kg coverage``: how good the reading is, and what it lacks."""
 
+# ruff: noqa: PLC0415 (a command loads what it needs when it runs: `kg query` starts without spaCy)
+# ruff: noqa: PLR0913, PLR0917 (the arguments of a command are its options)
+
 from __future__ import annotations
 
 from collections import Counter
@@ -48,7 +51,8 @@ def evaluate(
     ] = None,
     by: Annotated[By | None, typer.Option("--by", help="A row for each type or document.")] = None,
     errors: Annotated[
-        int, typer.Option("--errors", min=0, metavar="N", help="Show N missed and N spurious events.")
+        int,
+        typer.Option("--errors", min=0, metavar="N", help="Show N missed and N spurious events."),
     ] = 0,
     causes: Annotated[
         bool, typer.Option("--causes", help="Sort what is missed and spurious by its cause.")
@@ -192,21 +196,23 @@ def coverage(
     inputs: Inputs,
     date: Date = None,
     top: Annotated[int, typer.Option(min=1, help="How many words at most.")] = 40,
-    sentences: Annotated[
-        int, typer.Option(min=0, help="How many sentences for each word.")
-    ] = 2,
+    sentences: Annotated[int, typer.Option(min=0, help="How many sentences for each word.")] = 2,
     settings: Config = None,
     quiet: Quiet = False,
 ) -> None:
     """List the verbs and event nouns between two entities that no frame took, the most frequent first."""
     from kg import documents
-    from kg.extract import coverage as work
+    from kg.cli import gaps
 
     voice = Voice(quiet)
     wanted = chosen(settings)
     found = documents.read(inputs, date=day(date), report=Report())
     engine = load_engine(load_ontology(wanted), wanted)
-    for gap in work.gaps(found, engine, progress=voice.progress)[:top]:
+    shown = 0
+    for gap in gaps.gaps(found, engine, voice.progress)[:top]:
         typer.echo(f"{gap.count:5}  {gap.lemma} ({gap.kind})")
         for sentence in gap.sentences[:sentences]:
             typer.echo(show.quote(sentence, "         "), nl=False)
+        shown += 1
+    if not shown:
+        voice.say("between two entities, every content word was taken by a frame")

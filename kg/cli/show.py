@@ -130,9 +130,10 @@ def _shown(row: Row) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return "; ".join(str(x.get("label", x.get("event", x))) if isinstance(x, dict) else str(x) for x in value)
-    return value
+    if not isinstance(value, list):
+        return value
+    labels = (x.get("label", x.get("event")) if isinstance(x, dict) else x for x in value)
+    return "; ".join(str(label) for label in labels)
 
 
 def _cut(value: Any) -> str:

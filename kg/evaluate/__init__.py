@@ -15,11 +15,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.errors import InputError
-from kg.evaluate.agree import LEVELS, MARKS, Names, levels_of, mark_agrees, matched, name_of, overlaps, side, words
+from kg.evaluate.agree import (
+    LEVELS,
+    MARKS,
+    Names,
+    levels_of,
+    mark_agrees,
+    matched,
+    name_of,
+    overlaps,
+    side,
+    words,
+)
 from kg.evaluate.gold import Gold, Line, documents, load_gold, read_lines
 from kg.ontology import Ontology
 
-__all__ = ["CAUSES", "LEVELS", "MARKS", "Evaluation", "Gold", "Miss", "Score", "documents", "evaluate", "load_gold", "read_lines"]
+__all__ = [
+    "CAUSES",
+    "LEVELS",
+    "MARKS",
+    "Evaluation",
+    "Gold",
+    "Miss",
+    "Score",
+    "documents",
+    "evaluate",
+    "load_gold",
+    "read_lines",
+]
 
 CAUSES = ("no trigger", "wrong type", "argument missing", "wrong argument", "duplicate", "spurious")
 
@@ -82,7 +105,9 @@ def evaluate(gold: Sequence[Gold], lines: Iterable[Line], ontology: Ontology) ->
     of: dict[str, list[Line]] = {g.id: [] for g in gold}
     for line in lines:
         if line["doc"] not in of:
-            raise InputError(f"no gold document is called {line['doc']!r}; evaluate on its own gold")
+            raise InputError(
+                f"no gold document is called {line['doc']!r}; evaluate on its own gold"
+            )
         of[line["doc"]].append(line)
     judged = [_Judged.of(g, of[g.id], ontology) for g in gold]
     system = sum(len(j.events) for j in judged)

@@ -94,7 +94,7 @@ def _roles_agree(event: Line, gold: Line, names: Names, *, as_sets: bool, symmet
 def mark_agrees(mark: str, event: Line, gold: Line, names: Names) -> bool:
     """Whether polarity, factuality, date or who says so is the gold event's."""
     if mark == "date":
-        return (event.get("date") or None) == gold["date"]
+        return bool((event.get("date") or None) == gold["date"])
     if mark == "attributed_to":
         who, wanted = event.get("attributed_to"), gold["attributed_to"]
         return bool(names.same(name_of(who), wanted)) if who and wanted else not who and not wanted
@@ -109,7 +109,7 @@ def overlaps(event: Line, start: int, end: int) -> bool:
 def levels_of(
     event: Line, gold: Line, text: str, names: Names, ontology: Ontology
 ) -> frozenset[str]:
-    """The levels that a pair reaches; polarity and factuality may be left out of a line where they are plain."""
+    """The levels that a pair reaches; a line may leave out "positive" and "actual"."""
     reached: set[str] = set()
     types = ontology.event_types
     kind, wanted = types.get(event["type"]), types[ontology.event_type(gold["type"])]

@@ -52,6 +52,8 @@ class Assembler:
         r, a = self.reading, self.reading.annotated
         read = factuality.read(c.token, self.modality)
         actors, targets = self._people(c.roles.get("actor", [])), self._people(c.roles.get("target", []))
+        if len(actors) > 1 and any(str(m.cls) not in {"Place", "Facility", "None"} for m, _ in actors):
+            actors = [(m, chain) for m, chain in actors if str(m.cls) not in {"Place", "Facility"}]  # "Bashagha, from Sirte"
         known = {chain for _, chain in actors}
         actor = [m for m, _ in actors]
         target = [m for m, chain in targets if chain not in known]
@@ -205,6 +207,9 @@ def positions(reading: Reading, offices: Mapping[str, str]) -> list[PositionClai
         if body is not None and reading.chains.all[of[body]].cls == PERSON:  # "Moon's security adviser" serves Moon's country
             body = usual.get(of[body])
         if body is None:
+            if role.title.split()[-1] in {"governor", "mayor"}:
+                body = _nearest_place(reading, role.start)
+        if body is None:
             entry = reading.chains.all[person].entry
             body = _country(reading, role.start, offices.get(entry.id) if entry else None) or _country(reading, role.start, None)
         if body is None or of[body] == person:
@@ -225,3 +230,8 @@ def _country(reading: Reading, token: int, label: str | None) -> int | None:
         return None
     most = max(chains, key=lambda n: (len(reading.chains.all[n].links), -n))
     return min((n for n, _, _ in reading.chains.all[most].links), key=lambda n: abs(reading.refs[n].start - token))
+
+
+def _nearest_place(reading: Reading, token: int) -> int | None:
+    """The last place before a governor or mayor whose seat is not named."""
+    return max((n for n, r in enumerate(reading.refs) if r.start < token and str(r.cls) == "Place" and n in reading.chains.of), default=None, key=lambda n: reading.refs[n].start)

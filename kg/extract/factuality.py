@@ -139,6 +139,8 @@ def _governor(node: Token) -> tuple[Token, str] | None:
         return None
     if dep in {"dobj", "nsubjpass"}:
         return head, "object"
+    if dep in {"acomp", "attr", "oprd"} and head.pos_ in {"AUX", "VERB"}:
+        return head, "predicate"  # "was not able to …": the negation stands with the copula
     if dep == "pobj":
         governor = head.head
         if head.lower_ in {"of", "for", "from", "to", "on", "about", "against", "at", "over"} and governor.pos_ in {"VERB", "NOUN", "ADJ"}:

@@ -78,7 +78,7 @@ def fire(trigger: Trigger, token: Token, class_of: ClassOf, reader: Reader) -> H
     roles: dict[str, tuple[Token, ...]] = {}
     for role, slots in trigger.roles:
         for slot in slots:
-            words = tuple(w for w in fill(slot, p, class_of, reader) if w.i != token.i and w.pos_ not in {"VERB", "AUX"})
+            words = tuple(w for w in fill(slot, p, class_of, reader) if w.i != token.i and w.pos_ not in {"VERB", "AUX"} and not _when(w))
             if words and not (role in {"actor", "target"} and set(words) <= set(roles.get("actor", ()))):
                 roles[role] = words
                 break
@@ -93,6 +93,15 @@ def fill(slot: Slot, p: Predicate, class_of: ClassOf, reader: Reader) -> list[To
     if slot.below:
         words = [w for word in words for w in reader.predicate(word).get(slot.below)]
     return [w for w in words if not slot.classes or _fits(class_of(w), slot.classes)]
+
+
+def _when(word: Token) -> bool:
+    """"at night", "on Wednesday": a time takes part in nothing."""
+    return word.ent_type_ in {"DATE", "TIME"} or word.lemma_.lower() in _TIMES
+
+
+_TIMES = frozenset("night day dawn dusk noon midnight week weekend month year hour minute morning afternoon evening time moment today yesterday "
+                   "tomorrow overnight meantime monday tuesday wednesday thursday friday saturday sunday".split())  # fmt: skip
 
 
 def _fits(cls: str | None, wanted: frozenset[str]) -> bool:

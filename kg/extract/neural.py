@@ -10,7 +10,19 @@ from typing import Any, Final
 
 import numpy as np
 
-from kg.extract.windows import Array, Pieces, Span, Tree, Window, bucket, cut, inputs, pooled, relations, windows
+from kg.extract.windows import (
+    Array,
+    Pieces,
+    Span,
+    Tree,
+    Window,
+    bucket,
+    cut,
+    inputs,
+    pooled,
+    relations,
+    windows,
+)
 
 ROLES: Final = ("actor", "target", "theme", "instrument", "place", "speaker")
 FACTUALITIES: Final = ("actual", "alleged", "planned", "hypothetical")
@@ -96,7 +108,8 @@ class Detector:
         self, text: str, words: Sequence[Span], sentences: Sequence[Span], tree: Tree | None = None
     ) -> Reading:
         """Runs the encoder over a document, whose tokens and sentences are given by their character offsets; the roles are
-        read better where the dependency tree of the tokens is given too."""
+        read better where the dependency tree of the tokens is given too.
+        """
         pieces = cut(text, words, sentences, self.tokenizer)
         encoded = []
         for window in windows(pieces, self.config["window"], self.config["context"]) if words else ():
@@ -128,7 +141,8 @@ class Reading:
 
     def events(self, floor: float | None = None) -> list[Prediction]:
         """Events whose probability reaches ``floor`` (left out: the threshold chosen on held-out documents) and their
-        arguments: one for theme, instrument, place and speaker, any number for actor and target."""
+        arguments: one for theme, instrument, place and speaker, any number for actor and target.
+        """
         limit = self.detector.thresholds["trigger"] if floor is None else floor
         result: list[Prediction] = []
         for part in self.encoded:
@@ -184,7 +198,8 @@ class Reading:
 
     def antecedents(self, queries: Sequence[int]) -> dict[int, tuple[int, float]]:
         """For each word asked about (a pronoun, the head of a description): the earlier word of its window that most
-        likely names the same participant, with its share of the probability; none where no link is more likely."""
+        likely names the same participant, with its share of the probability; none where no link is more likely.
+        """
         result = {}
         for part in self.encoded:
             start = part.window.start

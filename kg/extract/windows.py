@@ -82,7 +82,8 @@ def cut(text: str, words: Sequence[Span], sentences: Sequence[Span], tokenizer: 
 
 def windows(pieces: Pieces, limit: int, context: int) -> list[Window]:
     """Cuts a document at paragraphs (where one is too long: at sentences, then at words) into windows of at most ``limit``
-    pieces, each with the sentences before it that fit into ``context`` pieces."""
+    pieces, each with the sentences before it that fit into ``context`` pieces.
+    """
     size = [len(ids) + paragraph for ids, paragraph in zip(pieces.ids, pieces.paragraphs, strict=True)]
     count = len(size)
     room = limit - 2
@@ -140,7 +141,8 @@ def bucket(distance: Array) -> Array:
 
 def relations(tree: Tree | None, labels: dict[str, int], at: Sequence[int], start: int, end: int) -> Array:
     """For each word of ``at`` and each word of [start, end), four numbers: the shape of the path between them in the tree (0:
-    no path), and the labels of the other word, of its side of the path below the top, and of the first word's side."""
+    no path), and the labels of the other word, of its side of the path below the top, and of the first word's side.
+    """
     result = np.zeros((4, len(at), end - start), dtype=np.int64)
     if tree is None:
         return result
@@ -173,7 +175,8 @@ def _chain(heads: Sequence[int], word: int) -> list[int]:
 
 def pooled(scores: Array, sentences: Array) -> Array:
     """Scores of words and types, where the best word of a sentence stands for all of its words: the chance that any of them
-    expresses the type, each taken as independent of the others."""
+    expresses the type, each taken as independent of the others.
+    """
     result = scores.astype(np.float64)
     absent = -np.logaddexp(0.0, result)
     for sentence in np.unique(sentences):

@@ -74,7 +74,7 @@ def picture(graph: nx.MultiDiGraph[Any], sources: Mapping[str, Source], *, first
             "font": fonts[n],
             "x": places[n][0],
             "y": places[n][1],
-            "events": touched[n],
+            "events": touched.get(n, 0),
         }
         for n in ranked
     ]

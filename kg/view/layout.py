@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 _GOLDEN = math.pi * (3 - math.sqrt(5))
-_STEP = 88.0  # pixels that a distance of 1 takes
+_STEP = 104.0  # pixels that a distance of 1 takes
 _ROUNDS = 120
 _GAP = 8.0
 
@@ -112,8 +112,8 @@ def _stress(nodes: Sequence[str], neighbours: Neighbours) -> dict[str, Point]:
                 sum_y += weight * (y[j] + wanted * dy / far)
             if total:
                 x[i], y[i] = sum_x / total, sum_y / total
-    # A little wider than high, as labels are.
-    return {node: (x[i] * _STEP * 1.05, y[i] * _STEP * 0.95) for i, node in enumerate(nodes)}
+    # Higher than wide: names are wide, and moving them apart gives the width back.
+    return {node: (x[i] * _STEP * 0.92, y[i] * _STEP * 1.08) for i, node in enumerate(nodes)}
 
 
 def _apart(places: dict[str, Point], boxes: Mapping[str, Box]) -> dict[str, Point]:
@@ -172,8 +172,8 @@ class _Field:
         turn = turns.get(anchor, 0)
         while True:
             far = base + 22.0 * math.sqrt(turn)
-            x = cx + far * 1.15 * math.cos(turn * _GOLDEN)
-            y = cy + far * 0.85 * math.sin(turn * _GOLDEN)
+            x = cx + far * math.cos(turn * _GOLDEN)
+            y = cy + far * math.sin(turn * _GOLDEN)
             turn += 1
             if self._is_free(self._edges(node, x, y, clear)):
                 turns[anchor] = turn

@@ -26,6 +26,9 @@ const QUADS = [
   ["materialCooperation", "Cooperation, in deeds"],
 ];
 
+// A phone has room for fewer at first.
+const FIRST = innerWidth < 820 ? Math.min(DATA.first, 30) : DATA.first;
+
 const $ = (id) => document.getElementById(id);
 
 // el("button", { type: "button", onclick: f }, "text", child): a new element; strings become text nodes.
@@ -62,7 +65,7 @@ const shortDate = (date) => shownDate(date).replace(/[A-Z][a-z]+/, (month) => mo
 // What the reader chose. Everything in it is written to the address, so that a view can be shared.
 const state = {
   node: "", edge: "", event: "", focus: "", path: [], timed: false,
-  many: DATA.first, since: "", until: "", undated: true,
+  many: FIRST, since: "", until: "", undated: true,
   offTypes: new Set(), offStatuses: new Set(), offGroups: new Set(), theme: "",
 };
 const FRESH = JSON.stringify(Object.assign({}, state, { offTypes: [], offStatuses: [], offGroups: [] }));
@@ -104,7 +107,7 @@ function writeAddress() {
   }
   if (state.path.length) out.set("path", state.path.join("|"));
   if (state.timed) out.set("timed", "1");
-  if (state.many !== DATA.first) out.set("many", state.many);
+  if (state.many !== FIRST) out.set("many", state.many);
   if (!state.undated) out.set("undated", "0");
   for (const [key, name] of Object.entries(LISTS)) {
     if (state[key].size) out.set(name, [...state[key]].sort().join(","));

@@ -1,0 +1,146 @@
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+Kg = Callable[..., Result]
+EXPELLED = "SELECT ?who WHERE { ?e a kg:Expulsion ; kg:actor/skos:prefLabel ?who } ORDER BY ?who"
+
+
+@pytest.mark.parametrize("source", ["", "graph.ttl", "store"])
+def test_a_folder_a_turtle_file_and_a_store_answer_the_same(
+    built: Path, kg: Kg, source: str
+) -> None:
+    done = kg("query", built / source, EXPELLED, "--format", "csv")
+    assert done.exit_code == 0, done.output
+    assert "Moldova\r\n" in done.stdout_bytes.decode()
+
+
+def test_the_forms_of_an_answer(built: Path, kg: Kg) -> None:
+    assert kg("query", built, EXPELLED).stdout.startswith("who\n---")
+    rows = json.loads(kg("query", built, EXPELLED, "-f", "json").stdout)
+    assert rows["head"]["vars"] == ["who"]
+    triples = "CONSTRUCT { ?a kg:expelled ?b } WHERE { ?a kg:expelled ?b }"
+    assert "kg:expelled" in kg("query", built, triples).stdout
+
+
+def test_a_query_from_a_file(built: Path, kg: Kg, tmp_path: Path) -> None:
+    (tmp_path / "who.rq").write_text(EXPELLED, "utf-8")
+    assert kg("query", built, f"@{tmp_path / 'who.rq'}").stdout == kg("query", built, EXPELLED).stdout
+    done = kg("query", built, "@gone.rq")
+    assert done.exit_code == 1
+    assert "gone.rq: cannot be read" in done.stderr
+
+
+def test_a_named_query_with_a_parameter(built: Path, kg: Kg) -> None:
+    done = kg("query", built, "expulsions", "--param", "actor=moldova", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["who"] for row in rows] == ["Moldova"]
+
+
+def test_the_named_queries_are_listed_without_a_graph(kg: Kg) -> None:
+    done = kg("query", "--list")
+    assert done.exit_code == 0
+    assert "who-met-whom" in done.stdout
+    assert "actor: entity" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["expulsion"], 1, "did you mean expulsions"),
+        (["SELECT ?x WHERE {"], 1, "not valid SPARQL"),
+        (["DROP ALL"], 1, "queries here only read"),
+        (["expulsions", "-p", "who=Moldova"], 1, "has no parameter 'who'"),
+        (["expulsions", "-p", "actor=Moldavia"], 1, "no entity is called 'Moldavia'"),
+        (["expulsions", "-p", "actor"], 2, "write NAME=VALUE"),
+        ([], 2, "name a folder and a query"),
+        ([EXPELLED, "-p", "a=b"], 1, "--param is for named queries"),
+    ],
+)
+def test_a_wrong_question_is_answered_with_what_is_right(
+    built: Path, kg: Kg, words: list[str], code: int, message: str
+) -> None:
+    done = kg("query", built, *words)
+    assert done.exit_code == code
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize("command", ["query", "analyse", "explain"])
+def test_a_folder_that_is_not_there_is_named(kg: Kg, tmp_path: Path, command: str) -> None:
+    last = {"query": "sources", "analyse": "centrality", "explain": "Russia"}[command]
+    for folder in (tmp_path / "gone", tmp_path):
+        done = kg(command, folder, last)
+        assert done.exit_code == 1
+        assert str(folder) in done.stderr
+
+
+@pytest.mark.parametrize(
+    "what",
+    "centrality stability communities components bridges cores dyads contested corroborated".split(),
+)
+@pytest.mark.parametrize("format", ["table", "csv", "json"])
+def test_every_analysis_in_every_form(built: Path, kg: Kg, what: str, format: str) -> None:
+    done = kg("analyse", built, what, "--top", "3", "--format", format)
+    assert done.exit_code == 0, done.output
+    if format == "json":
+        json.loads(done.stdout)
+
+
+def test_a_path_shows_each_hop_with_its_sentence(built: Path, kg: Kg) -> None:
+    done = kg("analyse", built, "path", "Kim Jong Un", "Sergei Shoigu")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("1. Kim Jong Un – Sergei Shoigu\n")
+    assert "met" in done.stdout
+    assert "“" in done.stdout
+    in_time = kg("analyse", built, "path", "Kim Jong Un", "Sergei Shoigu", "--in-time")
+    assert in_time.stdout.startswith("1. Kim Jong Un – Sergei Shoigu\n")
+
+
+def test_filters_change_what_is_analysed(built: Path, kg: Kg) -> None:
+    every = json.loads(kg("analyse", built, "dyads", "--top", "999", "-f", "json").stdout)
+    some = kg("analyse", built, "dyads", "--top", "999", "-f", "json", "--type", "ASSAULT")
+    assert 0 < len(json.loads(some.stdout)) < len(every)
+    dated = kg("analyse", built, "dyads", "-f", "json", "--since", "2024", "--until", "2024-06")
+    assert all(row["period"].startswith("2024") for row in json.loads(dated.stdout))
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["centralities"], 2, "did you mean centrality"),
+        (["path", "Kim Jong Un"], 2, "path takes 2 names, not 1"),
+        (["path", "Kim Jong Un", "Nobody Here"], 1, "no actor with an event"),
+        (["centrality", "--side", "war"], 2, "unknown side 'war'"),
+        (["dyads", "--by", "week"], 2, "unknown period 'week'"),
+        (["dyads", "--type", "Metting"], 1, "unknown event type 'Metting'"),
+    ],
+)
+def test_a_wrong_analysis_is_refused(
+    built: Path, kg: Kg, words: list[str], code: int, message: str
+) -> None:
+    done = kg("analyse", built, *words)
+    assert done.exit_code == code
+    assert message in done.stderr
+
+
+def test_view_writes_one_page(built: Path, kg: Kg, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    done = kg("view", built, "--out", page, "--title", "Black <Sea>")
+    assert done.exit_code == 0, done.output
+    text = page.read_text("utf-8")
+    assert "Black &lt;Sea&gt;" in text
+    assert "expelled 45 Russian diplomats" in text
+    again = tmp_path / "again.html"
+    assert kg("view", built / "graph.ttl", "-o", again, "--title", "Black <Sea>", "-q").output == ""
+    assert again.read_bytes() == page.read_bytes()
+
+
+def test_view_says_where_it_cannot_write(built: Path, kg: Kg, tmp_path: Path) -> None:
+    done = kg("view", built, "--out", tmp_path / "no" / "page.html")
+    assert done.exit_code == 1
+    assert "cannot be written" in done.stderr
