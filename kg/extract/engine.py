@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -13,7 +14,7 @@ from kg.annotate import pipeline
 from kg.annotate.mentions import Matcher
 from kg.annotate.pipeline import Annotated
 from kg.errors import SettingsError
-from kg.extract import combine, match, neural
+from kg.extract import combine, discourse, match, neural
 from kg.extract.claims import Assembler, Candidate, positions
 from kg.extract.neural import Detector
 from kg.extract.reading import Reading, read
@@ -49,6 +50,7 @@ class Engine:
             claim = assembler.claim(candidate)
             if claim is not None:
                 claims.append(claim)
+        claims = [_quoted(c, annotated.document) for c in discourse.link(claims, _text(reading))]
         return Extraction(annotated.document, tuple(_once(claims)), tuple(positions(reading, self.offices)), chains(reading), tuple(assembler.rejected))
 
     def candidates(self, reading: Reading, assembler: Assembler) -> list[Candidate]:
@@ -89,6 +91,29 @@ def load(ontology: Ontology, *, model: str = pipeline.DEFAULT_MODEL, extractor: 
         detector=neural.Detector.load() if extractor != "frames" else None,
         frames_on=extractor != "model",
     )
+
+
+def _text(reading: Reading) -> discourse.Text:
+    """Sentences, blocks and chains of a reading by offset and mention."""
+    a = reading.annotated
+    starts = [a.starts[s.start] for s in a.doc.sents]
+    blocks = [b.start for b in a.document.blocks]
+    chain = {}
+    for n in range(len(reading.refs)):
+        for c, part in reading.meanings(n):
+            m = reading.mention(n, part)
+            chain[m.start, m.end, part] = c
+    return discourse.Text(
+        lambda offset: bisect.bisect_right(starts, offset),
+        lambda offset: bisect.bisect_right(blocks, offset),
+        lambda m: chain.get((m.start, m.end, m.part)),
+    )
+
+
+def _quoted(claim: Claim, document: Document) -> Claim:
+    """The claim with the quote of its evidence read again, where the evidence grew."""
+    e = claim.evidence
+    return claim if e.quote else replace(claim, evidence=replace(e, quote=document.text[e.start : e.end]))
 
 
 def _once(claims: Iterable[Claim]) -> list[Claim]:

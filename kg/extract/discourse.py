@@ -1,0 +1,113 @@
+"""Claims of one document in, claims with participants that only the neighbouring sentence names out.
+
+A denial is aimed at who accused, a rejection at who asked, a condemnation of "the raid" at who raided, a claim of responsibility
+for "the strike" at what was struck; and who killed is who attacked in the same breath. The sentence before is as far as this looks,
+two sentences for what one side answers the other. The evidence grows to hold the words that are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.model import Claim, Factuality, Mention, MentionKind, Polarity
+
+_HARM = {"Killing", "Injury", "Damage"}
+_BLOWS = {"Attack", "Shootdown", "Capture", "Killing"}
+_DEEDS = _BLOWS | _HARM | {
+    "Arrest", "Prosecution", "Restriction", "Seizure", "Sanction", "Expulsion", "RelationsCut", "Mobilization", "TreatyExit", "Threat", "Accusation",
+    "Rejection", "Agreement", "Visit", "Endorsement", "ArmsTransfer", "Denial", "Retreat", "Concession", "Aid", "Mediation", "Condemnation",
+}  # fmt: skip
+_ASKED = {"Request", "Threat", "Mediation", "Aid", "Negotiation", "Agreement", "Visit", "Call"}
+_ACTORS = {"Person", "Country", "GovernmentBody", "ArmedForce", "ArmedGroup", "IntergovernmentalOrganization", "Party", "Company", "Media",
+           "Organization", "Group"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the linking needs to know: the sentence and block of an offset, and the chains of a mention."""
+
+    sentence: Callable[[int], int]
+    block: Callable[[int], int]
+    chain: Callable[[Mention], int | None]
+
+
+def link(claims: Sequence[Claim], text: Text) -> list[Claim]:
+    """The same claims in text order, some with a participant more."""
+    order = sorted(claims, key=lambda c: (c.evidence.trigger, c.type, c.id))
+    out: list[Claim] = []
+    for n, claim in enumerate(order):
+        before = list(reversed(out))
+        after = order[n + 1 :]
+        kind = str(claim.type)
+        if kind == "Denial" and not claim.target:
+            claim = _aimed(claim, _accuser(claim, before, text), text)
+        elif kind == "Rejection" and not _acts(claim.target):
+            claim = _aimed(claim, _partner(claim, before, _ASKED, 2, text), text)
+        elif kind == "Condemnation" and not _acts(claim.target):
+            claim = _aimed(claim, _partner(claim, before, _DEEDS, 1, text), text)
+        elif kind == "ResponsibilityClaim" and (not claim.target or _event_words(claim.target)):
+            blow = next((c for c in before if str(c.type) in _BLOWS | _HARM and c.target and _gap(c, claim, text) <= 2), None)
+            claim = _aimed(claim, blow.target if blow else (), text)
+        elif kind in _HARM and not claim.actor:
+            blow = next((c for c in [*before, *after] if _delivers(c, claim, text)), None)
+            if blow is not None:
+                claim = _widen(replace(claim, actor=blow.actor), blow.actor)
+        out.append(claim)
+    return out
+
+
+def _gap(a: Claim, b: Claim, text: Text) -> int:
+    return abs(text.sentence(a.evidence.trigger[0]) - text.sentence(b.evidence.trigger[0]))
+
+
+def _delivers(blow: Claim, harm: Claim, text: Text) -> bool:
+    """An attack with a known actor in the same sentence, or in the sentence before in the same block."""
+    if str(blow.type) not in _BLOWS | _HARM or not blow.actor or blow.polarity != harm.polarity or blow.factuality != harm.factuality:
+        return False
+    if {text.chain(m) for m in blow.actor} & {text.chain(m) for m in harm.target}:
+        return False
+    here, there = text.sentence(harm.evidence.trigger[0]), text.sentence(blow.evidence.trigger[0])
+    if here == there:
+        return True
+    return there == here - 1 and str(blow.type) == "Attack" and text.block(harm.evidence.trigger[0]) == text.block(blow.evidence.trigger[0])
+
+
+def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
+    mine = {text.chain(m) for m in denial.actor}
+    near = [c for c in before if _gap(c, denial, text) <= 2]
+    for c in near:
+        if c.type == "Accusation" and c.actor and not mine & {text.chain(m) for m in c.actor}:
+            return c.actor
+    for c in near:
+        if c.factuality == Factuality.ALLEGED and c.evidence.speaker is not None and text.chain(c.evidence.speaker) not in mine:
+            return (c.evidence.speaker,)
+    return ()
+
+
+def _partner(claim: Claim, before: list[Claim], types: set[str], within: int, text: Text) -> tuple[Mention, ...]:
+    mine = {text.chain(m) for m in claim.actor}
+    for c in before:
+        if _gap(c, claim, text) <= within and str(c.type) in types and c.actor and c.polarity == Polarity.POSITIVE and not mine & {text.chain(m) for m in c.actor}:
+            return c.actor
+    return ()
+
+
+def _acts(mentions: tuple[Mention, ...]) -> bool:
+    return any(str(m.cls) in _ACTORS or m.cls is None and m.kind == MentionKind.NAME for m in mentions)
+
+
+def _event_words(mentions: tuple[Mention, ...]) -> bool:
+    return all(m.cls is None and m.kind == MentionKind.NOMINAL for m in mentions)
+
+
+def _aimed(claim: Claim, target: tuple[Mention, ...], text: Text) -> Claim:
+    mine = {text.chain(m) for m in claim.actor}
+    target = tuple(m for m in target if text.chain(m) not in mine)
+    return _widen(replace(claim, target=target), target) if target else claim
+
+
+def _widen(claim: Claim, mentions: tuple[Mention, ...]) -> Claim:
+    e = claim.evidence
+    start, end = min(e.start, *(m.start for m in mentions)), max(e.end, *(m.end for m in mentions))
+    return replace(claim, evidence=replace(e, start=start, end=end, quote=""))
