@@ -4,8 +4,9 @@
 2. A frame hit stands when the reader gives its type at least ``frame_floor`` somewhere in the same sentence, or when there is no
    reader; a hit that the reader gives less is dropped and logged.
 3. Where both speak of one type in one sentence and of words that belong together (the same word, a light verb and its noun), they
-   are one candidate: the word is the frame's, and so is each role that the frame fills; the reader fills the others. Below
-   ``model_alone`` such a prediction needs only ``agreed``.
+   are one candidate: the word is the frame's, and so is each role that the frame fills, unless the reader gives another filler
+   ``role_over``; the reader fills the others. It reads an argument from ``role`` on, and where none reaches that, its best one from
+   ``role_best`` on.
 4. Polarity, factuality and speaker come from the rules in ``factuality`` and ``quotes`` unless the reader is surer than
    ``sure_negative`` and ``sure_factuality``.
 The thresholds stand in ``ontology/combine.toml``; the ablation behind them is in ``docs/quality.md``.
@@ -35,12 +36,13 @@ class Thresholds:
     """Probabilities in [0, 1]; see the module."""
 
     model_alone: float
-    agreed: float
     frame_floor: float
     look: float  # predictions below this are not read at all
     sure_negative: float
     sure_factuality: float
     role: float
+    role_best: float
+    role_over: float
 
 
 @functools.cache
@@ -113,11 +115,12 @@ def _merge(c: Candidate, p: Prediction, reading: Reading, limits: Thresholds) ->
     doc = reading.annotated.doc
     c.score = max(c.score, p.score)
     for role in ("actor", "target", "theme", "instrument", "place"):
-        if c.roles.get(role):
+        found = sorted((x for x in p.arguments if x.role == role), key=lambda x: (-x.score, x.word))
+        if not found or c.roles.get(role) and found[0].score < limits.role_over:
             continue
-        words = [doc[x.word] for x in p.arguments if x.role == role and x.score >= limits.role]
+        words = sorted((x.word for x in found if x.score >= limits.role)) or ([found[0].word] if found[0].score >= limits.role_best else [])
         if words:
-            c.roles[role] = words if role in {"actor", "target"} else words[:1]
+            c.roles[role] = [doc[w] for w in words] if role in {"actor", "target"} else [doc[found[0].word]]
     speaker = max((x for x in p.arguments if x.role == "speaker" and x.score >= limits.role), key=lambda x: (x.score, -x.word), default=None)
     if speaker is not None:
         c.speaker = doc[speaker.word]

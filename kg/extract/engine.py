@@ -15,8 +15,8 @@ from kg.annotate.mentions import Matcher
 from kg.annotate.pipeline import Annotated
 from kg.errors import SettingsError
 from kg.extract import combine, discourse, match, neural
-from kg.extract.claims import Assembler, Candidate, positions
-from kg.extract.neural import Detector
+from kg.extract.claims import Assembler, positions
+from kg.extract.neural import Detector, Prediction
 from kg.extract.reading import Reading, read
 from kg.model import Chain, Claim, Document, Extraction
 from kg.ontology import Ontology
@@ -43,25 +43,26 @@ class Engine:
             yield self.one(annotated)
 
     def one(self, annotated: Annotated) -> Extraction:
+        """The extraction of one annotated document."""
         reading = read(annotated, self.gazetteer, self.matcher, self.attribution)
-        assembler = Assembler(reading, self.modality)
-        claims = []
-        for candidate in self.candidates(reading, assembler):
-            claim = assembler.claim(candidate)
-            if claim is not None:
-                claims.append(claim)
-        claims = [_quoted(c, annotated.document) for c in discourse.link(claims, _text(reading))]
-        return Extraction(annotated.document, tuple(_once(claims)), tuple(positions(reading, self.offices)), chains(reading), tuple(assembler.rejected))
-
-    def candidates(self, reading: Reading, assembler: Assembler) -> list[Candidate]:
-        """Of frames and reader together; what their rule drops is logged."""
-        doc = reading.annotated.doc
+        doc = annotated.doc
         hits = list(match.hits(doc, self.lexicon, reading.class_of, reading.reader)) if self.frames_on else []
         found = combine.predictions(reading, self.detector, self.limits) if self.detector is not None and len(doc) else None
-        kept, dropped = combine.candidates(reading, hits, found, self.limits)
+        return self.assemble(annotated, reading, hits, found, self.limits)
+
+    def assemble(
+        self, annotated: Annotated, reading: Reading, hits: list[match.Hit], found: list[Prediction] | None, limits: combine.Thresholds
+    ) -> Extraction:
+        """Hits and predictions under their common rule and checks; what is dropped is logged."""
+        assembler = Assembler(reading, self.modality)
+        kept, dropped = combine.candidates(reading, hits, found, limits)
         for candidate, reason in dropped:
             assembler.reject(candidate, reason)
-        return kept
+        claims = [c for candidate in kept if (c := assembler.claim(candidate)) is not None]
+        claims = [_quoted(c, annotated.document) for c in discourse.link(claims, _text(reading))]
+        return Extraction(
+            annotated.document, tuple(_once(claims)), tuple(positions(reading, self.offices)), chains(reading), tuple(assembler.rejected)
+        )  # fmt: skip
 
 
 EXTRACTORS = ("both", "frames", "model")
