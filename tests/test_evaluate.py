@@ -43,7 +43,9 @@ def f1(result: Any) -> list[float]:
 
 def test_the_figures_are_those_of_an_independent_scorer() -> None:
     expected = json.loads((GOLD / "measure" / "expected.json").read_text("utf-8"))
-    lines = read_lines((GOLD / "measure" / "events.jsonl").read_text("utf-8"), source="events.jsonl")
+    lines = read_lines(
+        (GOLD / "measure" / "events.jsonl").read_text("utf-8"), source="events.jsonl"
+    )
     wanted = {line["doc"] for line in lines}
     result = evaluate([g for g in load_gold(GOLD / "dev") if g.id in wanted], lines, ONTOLOGY)
     assert [result.documents, result.gold, result.system] == [
@@ -133,7 +135,11 @@ def test_when_a_name_means_an_entity(name: str, means: bool) -> None:
 def test_positions_need_person_body_and_a_word_of_the_title() -> None:
     held = {"person": "Sergei Shoigu", "title": "defence minister", "of": "Russia", "quote": ""}
     one = {"doc": "d", "type": "Position", "person": {"name": "Shoigu"}, "evidence": []}
-    for title, of, hits in (("minister", "Russia", 1), ("general", "Russia", 0), ("minister", "Chad", 0)):
+    for title, of, hits in (
+        ("minister", "Russia", 1),
+        ("general", "Russia", 0),
+        ("minister", "Chad", 0),
+    ):
         said = one | {"title": title, "of": {"name": of}}
         result = evaluate(gold(positions=(held,)), [said], ONTOLOGY)
         assert result.positions.f1 == hits

@@ -45,9 +45,23 @@ digits before any threshold, and a decision may differ only where a probability 
 
 def write_card(out: Path, config: dict[str, Any]) -> None:
     figures = config["figures"]
-    names = ("trigger", "event", "core", "roles", "actor", "target", "theme", "instrument", "place", "speaker")
+    names = (
+        "trigger",
+        "event",
+        "core",
+        "roles",
+        "actor",
+        "target",
+        "theme",
+        "instrument",
+        "place",
+        "speaker",
+    )
     rows = "\n".join("| {} | {P:.3f} | {R:.3f} | {F1:.3f} |".format(n, **figures[n]) for n in names)
-    reliable = "\n".join("| {from:.1f} | {count} | {mean:.3f} | {right:.3f} |".format(**r) for r in config["reliability"])
+    reliable = "\n".join(
+        "| {from:.1f} | {count} | {mean:.3f} | {right:.3f} |".format(**r)
+        for r in config["reliability"]
+    )
     files = ("model.onnx", "roles.onnx", "links.onnx", "tokenizer.json")
     card = CARD.format(
         types=len(config["types"]), size=sum((out / f).stat().st_size for f in files) / 1e6, rows=rows, reliable=reliable,

@@ -18,7 +18,19 @@ PRONOUNS = frozenset(
     "he she it they him her them his hers its their theirs himself herself itself themselves who which that whom whose "
     "we us our i me my both this these those".split()
 )
-STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\u2009": " ", "\t": " ", "\r": " "})
+STRAIGHT = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "\u00a0": " ",
+        "\u2009": " ",
+        "\t": " ",
+        "\r": " ",
+    }
+)
 
 
 def corpus_hash(paths: Iterable[Path]) -> str:
@@ -34,7 +46,9 @@ def held_out(name: str, fold: int = 0, folds: int = 10) -> bool:
     return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % folds == fold
 
 
-def analyse(text: str, nlp: Any) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list[int], list[str]]:
+def analyse(
+    text: str, nlp: Any
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list[int], list[str]]:
     """Word spans, sentence spans, the head of each word and its label, line by line as the pipeline reads blocks."""
     words: list[tuple[int, int]] = []
     sentences: list[tuple[int, int]] = []
@@ -50,7 +64,9 @@ def analyse(text: str, nlp: Any) -> tuple[list[tuple[int, int]], list[tuple[int,
     return words, sentences, heads, labels
 
 
-def head_of(span: Sequence[int], words: Sequence[tuple[int, int]], heads: Sequence[int]) -> int | None:
+def head_of(
+    span: Sequence[int], words: Sequence[tuple[int, int]], heads: Sequence[int]
+) -> int | None:
     """The word of a span whose head lies outside it; the last such word where the parse leaves several."""
     inside = [i for i, (s, e) in enumerate(words) if s < span[1] and span[0] < e]
     tops = [i for i in inside if heads[i] not in inside or heads[i] == i]
@@ -75,7 +91,9 @@ def features(doc: dict[str, Any], nlp: Any) -> Features:
         spans = event["spans"]
         roles: dict[str, list[int]] = {r: [] for r in ROLES}
         for role in ("actor", "target"):
-            for key, span in zip(event[role], spans.get(role) or [None] * len(event[role]), strict=True):
+            for key, span in zip(
+                event[role], spans.get(role) or [None] * len(event[role]), strict=True
+            ):
                 head = add(span, key)
                 if head is not None and head not in roles[role]:
                     roles[role].append(head)
@@ -85,14 +103,19 @@ def features(doc: dict[str, Any], nlp: Any) -> Features:
         for role in ("theme", "instrument"):
             if spans.get(role) and (head := head_of(spans[role], words, heads)) is not None:
                 roles[role].append(head)
-        trigger = next(i for i, (s, e) in enumerate(words) if s < event["trigger"][1] and event["trigger"][0] < e)
+        trigger = next(
+            i
+            for i, (s, e) in enumerate(words)
+            if s < event["trigger"][1] and event["trigger"][0] < e
+        )
         events.append({
             "trigger": trigger, "type": event["type"], "roles": roles, "negative": int(event["polarity"] == "negative"),
             "factuality": FACTUALITIES.index(event["factuality"]),
             "keys": {r: [keys.index(k) for k in event[r]] for r in ("actor", "target")},
         })  # fmt: skip
     forms = sorted(
-        ((f, k) for k in keys for f in [k, *doc["entities"][k]["aliases"]]), key=lambda x: (-len(x[0]), x[0], x[1])
+        ((f, k) for k in keys for f in [k, *doc["entities"][k]["aliases"]]),
+        key=lambda x: (-len(x[0]), x[0], x[1]),
     )
     taken = [False] * len(text)
     for form, key in forms:
@@ -116,9 +139,13 @@ def prepare(paths: Iterable[Path], types: Sequence[str]) -> list[Features]:
     result = []
     for path in sorted(paths, key=lambda p: p.name):
         doc = json.loads(path.read_text(encoding="utf-8"))
-        lacking = [i for i, e in enumerate(doc["events"]) if "trigger" not in e or e["type"] not in types]
+        lacking = [
+            i for i, e in enumerate(doc["events"]) if "trigger" not in e or e["type"] not in types
+        ]
         if lacking:
-            raise ValueError(f"{path}: events {lacking} have no trigger or an unknown type; run training/marks.py or convert.py")
+            raise ValueError(
+                f"{path}: events {lacking} have no trigger or an unknown type; run training/marks.py or convert.py"
+            )
         result.append(features(doc, nlp))
     return result
 
@@ -138,33 +165,64 @@ class Swapper:
     learns from the sentence and not from who is in it."""
 
     def __init__(self, documents: Sequence[Features]) -> None:
-        pools: dict[str, set[str]] = {"last": set(), "first": set(), "country": set(), "demonym": set(), "place": set()}
+        pools: dict[str, set[str]] = {
+            "last": set(),
+            "first": set(),
+            "country": set(),
+            "demonym": set(),
+            "place": set(),
+        }
         self.kinds: list[dict[str, str]] = []
         for doc in documents:
             kinds: dict[str, str] = {}
             for cls, names in zip(doc["classes"], doc["names"], strict=True):
                 for name in names:
                     parts = name.split()
-                    if cls == "Person" and 1 <= len(parts) <= 3 and all(p[:1].isupper() and p.isalpha() for p in parts):
+                    if (
+                        cls == "Person"
+                        and 1 <= len(parts) <= 3
+                        and all(p[:1].isupper() and p.isalpha() for p in parts)
+                    ):
                         kinds[parts[-1]] = "last"
                         kinds.update(dict.fromkeys(parts[:-1], "first"))
-                    elif cls in ("Country", "Place") and len(parts) == 1 and name[:1].isupper() and name.isalpha():
-                        ending = r"(ian|ean|an|ese|ish)$" if name[:3] != names[0][:3] else r"(an|ese|ish|i|ch|k)$"
-                        adjective = cls == "Country" and name != names[0] and re.search(ending, name)
+                    elif (
+                        cls in ("Country", "Place")
+                        and len(parts) == 1
+                        and name[:1].isupper()
+                        and name.isalpha()
+                    ):
+                        ending = (
+                            r"(ian|ean|an|ese|ish)$"
+                            if name[:3] != names[0][:3]
+                            else r"(an|ese|ish|i|ch|k)$"
+                        )
+                        adjective = (
+                            cls == "Country" and name != names[0] and re.search(ending, name)
+                        )
                         kinds[name] = "demonym" if adjective else cls.lower()
             for word, kind in kinds.items():
                 pools[kind].add(word)
             self.kinds.append(kinds)
         self.pools = {k: sorted(v) for k, v in pools.items()}
 
-    def swapped(self, index: int, forms: Sequence[str], rng: random.Random, share: float) -> list[str]:
+    def swapped(
+        self, index: int, forms: Sequence[str], rng: random.Random, share: float
+    ) -> list[str]:
         kinds = self.kinds[index]
-        change = {w: rng.choice(self.pools[k]) for w, k in sorted(kinds.items()) if rng.random() < share}
+        change = {
+            w: rng.choice(self.pools[k]) for w, k in sorted(kinds.items()) if rng.random() < share
+        }
         result = []
         for form in forms:
-            word = form.capitalize() if form.isupper() and len(form) > 1 and form not in kinds else form
+            word = (
+                form.capitalize()
+                if form.isupper() and len(form) > 1 and form not in kinds
+                else form
+            )
             new = change.get(word)
-            result.append(form if new is None else new.upper() if form.isupper() and len(form) > 1 else new)
+            result.append(
+                form if new is None else new.upper() if form.isupper() and len(form) > 1 else new
+            )
         return result
 
 
@@ -174,4 +232,9 @@ def pieces_of(doc: Features, forms: Sequence[str], tokenizer: Any) -> Pieces:
     ids: list[list[int]] = [[] for _ in forms]
     for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
         ids[word].append(piece)
-    return Pieces(tuple(tuple(i[:LONGEST]) for i in ids), tuple(map(case_of, forms)), doc["paragraphs"], doc["numbers"])
+    return Pieces(
+        tuple(tuple(i[:LONGEST]) for i in ids),
+        tuple(map(case_of, forms)),
+        doc["paragraphs"],
+        doc["numbers"],
+    )

@@ -28,7 +28,11 @@ def spans(nlp: Any, text: str) -> tuple[Tree, list[Span], list[Span], dict[int, 
         labels += [t.dep_ for t in doc]
         sentences += [(at + s.start_char, at + s.end_char) for s in doc.sents]
         for span in [*doc.noun_chunks, *doc.ents]:
-            inside = [t for t in span if t.pos_ not in ("DET", "PUNCT", "SPACE", "PART") and t.tag_ != "PRP$"] or list(span)
+            inside = [
+                t
+                for t in span
+                if t.pos_ not in ("DET", "PUNCT", "SPACE", "PART") and t.tag_ != "PRP$"
+            ] or list(span)
             head = span.root if span in doc.ents or span.root in inside else inside[-1]
             phrases[base + head.i] = (at + inside[0].idx, at + inside[-1].idx + len(inside[-1]))
         at += len(line) + 1

@@ -34,7 +34,9 @@ class Whole(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, ids: Tensor, cases: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, ids: Tensor, cases: Tensor, first: Tensor, last: Tensor
+    ) -> tuple[Tensor, Tensor]:
         x = self.net.encoder(ids[None], cases[None])[0]
         words = (x[first] + x[last]) / 2
         return words, self.net.triggers(words)
@@ -54,13 +56,27 @@ class Single(nn.Module):
 def kept_pieces(tokenizer: Any, documents: Sequence[Features]) -> list[int]:
     """Ids of the pieces that stay: special ones, single characters and their continuations, the common ones, the corpus's."""
     vocabulary = tokenizer.get_vocab()
-    keep = {i for p, i in vocabulary.items() if (p.startswith("[") and not p.startswith("[unused") and p.endswith("]")) or i < COMMON}
+    keep = {
+        i
+        for p, i in vocabulary.items()
+        if (p.startswith("[") and not p.startswith("[unused") and p.endswith("]")) or i < COMMON
+    }
     keep -= {i for p, i in vocabulary.items() if p.startswith("[unused")}
-    keep |= {i for p, i in vocabulary.items() if len(p.removeprefix("##")) == 1 and p.removeprefix("##").isascii()}
-    keep |= {i for p, i in vocabulary.items() if p.startswith("##") and p[2:].isascii() and len(p) <= 5}
+    keep |= {
+        i
+        for p, i in vocabulary.items()
+        if len(p.removeprefix("##")) == 1 and p.removeprefix("##").isascii()
+    }
+    keep |= {
+        i for p, i in vocabulary.items() if p.startswith("##") and p[2:].isascii() and len(p) <= 5
+    }
     for doc in documents:
         keep.update(tokenizer.encode(doc["text"], add_special_tokens=False).ids)
-    foreign = {i for p, i in vocabulary.items() if not p.isascii() and len(p.removeprefix("##")) == 1 and i >= 1000 and not p[-1].isalpha()}
+    foreign = {
+        i
+        for p, i in vocabulary.items()
+        if not p.isascii() and len(p.removeprefix("##")) == 1 and i >= 1000 and not p[-1].isalpha()
+    }
     return sorted(keep - foreign)
 
 
@@ -73,13 +89,25 @@ def prune(net: Net, tokenizer: Any, documents: Sequence[Features], out: Path) ->
     names = {i: p for p, i in spec["model"]["vocab"].items()}
     number = {old: new for new, old in enumerate(keep)}
     spec["model"]["vocab"] = {names[old]: new for old, new in number.items()}
-    spec["added_tokens"] = [{**t, "id": number[t["id"]]} for t in spec["added_tokens"] if t["id"] in number]
+    spec["added_tokens"] = [
+        {**t, "id": number[t["id"]]} for t in spec["added_tokens"] if t["id"] in number
+    ]
     spec["post_processor"] = spec["truncation"] = spec["padding"] = None
-    (out / "tokenizer.json").write_text(json.dumps(spec, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    net.encoder.pieces = nn.Embedding.from_pretrained(net.encoder.pieces.weight.data[keep].clone())
+    (out / "tokenizer.json").write_text(
+        json.dumps(spec, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+    )
+    smaller = nn.Embedding(len(keep), net.encoder.pieces.embedding_dim)
+    smaller.weight.data.copy_(net.encoder.pieces.weight.data[keep])
+    net.encoder.pieces = smaller
 
 
-def graph(module: nn.Module, feed: dict[str, Tensor], outputs: Sequence[str], axes: dict[str, list[str]], path: Path) -> None:
+def graph(
+    module: nn.Module,
+    feed: dict[str, Tensor],
+    outputs: Sequence[str],
+    axes: dict[str, list[str]],
+    path: Path,
+) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
@@ -91,7 +119,10 @@ def graph(module: nn.Module, feed: dict[str, Tensor], outputs: Sequence[str], ax
 def graphs(net: Net, out: Path) -> None:
     """The three graphs, weights quantised to 7 bits a channel (8 would overflow on processors without VNNI)."""
     n, m, e = 12, 9, 2
-    whole = {k: torch.zeros(s, dtype=torch.long) for k, s in (("ids", n), ("cases", n), ("first", m), ("last", m))}
+    whole = {
+        k: torch.zeros(s, dtype=torch.long)
+        for k, s in (("ids", n), ("cases", n), ("first", m), ("last", m))
+    }
     vectors = torch.zeros(m, net.encoder.pieces.weight.shape[1])
     pair = torch.zeros(e, m, dtype=torch.long)
     one = torch.zeros(e, dtype=torch.long)
@@ -110,7 +141,11 @@ def graphs(net: Net, out: Path) -> None:
                "links": ["queries", "words"]}, raw / "links.onnx")  # fmt: skip
         logging.getLogger().setLevel(logging.ERROR)
         fused = optimize_model(
-            str(raw / "model.onnx"), "bert", num_heads=net.encoder.layers[0].heads, hidden_size=vectors.shape[1], opt_level=0
+            str(raw / "model.onnx"),
+            "bert",
+            num_heads=net.encoder.layers[0].heads,
+            hidden_size=vectors.shape[1],
+            opt_level=0,
         )
         fused.save_model_to_file(str(raw / "model.onnx"))
         for name in ("model", "roles", "links"):
@@ -129,7 +164,9 @@ def rounded(value: Any) -> Any:
     return [rounded(v) for v in value] if isinstance(value, list | tuple) else value
 
 
-def export(weights: Path, base: Path, documents: Sequence[Features], digest: str, out: Path) -> None:
+def export(
+    weights: Path, base: Path, documents: Sequence[Features], digest: str, out: Path
+) -> None:
     stored = torch.load(weights, map_location="cpu", weights_only=True)
     s = Settings(**stored["settings"])
     base_config = json.loads((base / "config.json").read_text(encoding="utf-8"))
@@ -144,7 +181,15 @@ def export(weights: Path, base: Path, documents: Sequence[Features], digest: str
     with torch.no_grad():
         prune(net, Tokenizer.from_file(str(base / "tokenizer.json")), documents, out)
     graphs(net, out)
-    config: dict[str, Any] = {"types": list(KINDS), "vocabulary": len(net.encoder.pieces.weight), "window": s.window, "context": s.context, "labels": stored["labels"], "calibration": {}, "thresholds": dict.fromkeys(("trigger", "negative", *ROLES), 0.5)}
+    config: dict[str, Any] = {
+        "types": list(KINDS),
+        "vocabulary": len(net.encoder.pieces.weight),
+        "window": s.window,
+        "context": s.context,
+        "labels": stored["labels"],
+        "calibration": {},
+        "thresholds": dict.fromkeys(("trigger", "negative", *ROLES), 0.5),
+    }
     path = out / "config.json"
     path.write_text(json.dumps(config), encoding="utf-8")
     detector = Detector.load(out)

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional
 
 from kg.extract.neural import FACTUALITIES, ROLES
 from kg.extract.windows import FAR_BUCKETS, PATHS
@@ -44,14 +44,20 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
         b, n, w = x.shape
-        q, k, v = (f(x).view(b, n, self.heads, w // self.heads).transpose(1, 2) for f in (self.query, self.key, self.value))
+        q, k, v = (
+            f(x).view(b, n, self.heads, w // self.heads).transpose(1, 2)
+            for f in (self.query, self.key, self.value)
+        )
         if torch.onnx.is_in_onnx_export():
             weights = torch.softmax(q @ k.transpose(2, 3) * (w // self.heads) ** -0.5, dim=-1)
             mixed = weights @ v
         else:
-            mixed = F.scaled_dot_product_attention(q, k, v, mask, dropout_p=self.drop.p if self.training else 0.0)
+            mixed = functional.scaled_dot_product_attention(
+                q, k, v, mask, dropout_p=self.drop.p if self.training else 0.0
+            )
         x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(b, n, w))))
-        return self.norm2(x + self.drop(self.outer(F.gelu(self.inner(x)))))
+        out: Tensor = self.norm2(x + self.drop(self.outer(functional.gelu(self.inner(x)))))
+        return out
 
 
 class Encoder(nn.Module):
@@ -71,7 +77,8 @@ class Encoder(nn.Module):
         x = self.drop(self.norm(self.pieces(ids) + self.cases(cases) + self.positions(at)[None]))
         for layer in self.layers:
             x = layer(x, mask)
-        return x
+        out: Tensor = x
+        return out
 
     def take(self, weights: dict[str, Tensor]) -> None:
         """Loads a checkpoint in BERT's naming."""
@@ -83,7 +90,9 @@ class Encoder(nn.Module):
 
         put("pieces.weight", "embeddings.word_embeddings.weight")
         put("positions.weight", "embeddings.position_embeddings.weight")
-        own["cases.weight"] = weights[prefix + "embeddings.token_type_embeddings.weight"][0].float().repeat(CASES, 1)
+        own["cases.weight"] = (
+            weights[prefix + "embeddings.token_type_embeddings.weight"][0].float().repeat(CASES, 1)
+        )
         names = {"query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
                  "out": "attention.output.dense", "norm1": "attention.output.LayerNorm", "inner": "intermediate.dense",
                  "outer": "output.dense", "norm2": "output.LayerNorm"}  # fmt: skip
@@ -105,7 +114,8 @@ class Triggers(nn.Module):
         nn.init.constant_(self.out.bias, -4.0)
 
     def forward(self, words: Tensor) -> Tensor:
-        return self.out(self.drop(F.gelu(self.inner(self.drop(words)))))
+        out: Tensor = self.out(self.drop(functional.gelu(self.inner(self.drop(words)))))
+        return out
 
 
 class Roles(nn.Module):
@@ -121,7 +131,9 @@ class Roles(nn.Module):
         self.trigger, self.word = nn.Linear(s.width, s.pair), nn.Linear(s.width, s.pair)
         self.left, self.right = (nn.Linear(s.width, self.size * self.count) for _ in range(2))
         self.near, self.same = nn.Embedding(FAR_BUCKETS, s.pair), nn.Embedding(2, s.pair)
-        self.paths = nn.ModuleList(nn.Embedding(k, s.pair) for k in (PATHS, s.labels, s.labels, s.labels))
+        self.paths = nn.ModuleList(
+            nn.Embedding(k, s.pair) for k in (PATHS, s.labels, s.labels, s.labels)
+        )
         self.out = nn.Linear(s.pair, self.count)
         self.property = nn.Linear(s.width, s.head)
         self.negative, self.factuality = nn.Linear(s.head, 1), nn.Linear(s.head, len(FACTUALITIES))
@@ -130,19 +142,35 @@ class Roles(nn.Module):
         nn.init.constant_(self.out.bias, -4.0)
 
     def forward(
-        self, vectors: Tensor, rows: Tensor, triggers: Tensor, types: Tensor, distances: Tensor, same: Tensor, relations: Tensor
+        self,
+        vectors: Tensor,
+        rows: Tensor,
+        triggers: Tensor,
+        types: Tensor,
+        distances: Tensor,
+        same: Tensor,
+        relations: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """``rows``: for each trigger, the window of ``vectors`` that it stands in."""
         words = self.drop(vectors)
         event = words[rows, triggers] + self.types(types)
-        pair = self.trigger(event)[:, None] + self.word(words)[rows] + self.near(distances) + self.same(same)
+        pair = (
+            self.trigger(event)[:, None]
+            + self.word(words)[rows]
+            + self.near(distances)
+            + self.same(same)
+        )
         for number, table in enumerate(self.paths):
             pair = pair + table(relations[number])
-        left = F.gelu(self.left(event)).view(-1, self.count, 1, self.size)
-        right = F.gelu(self.right(words)).view(words.shape[0], words.shape[1], self.count, self.size).permute(0, 2, 3, 1)
+        left = functional.gelu(self.left(event)).view(-1, self.count, 1, self.size)
+        right = (
+            functional.gelu(self.right(words))
+            .view(words.shape[0], words.shape[1], self.count, self.size)
+            .permute(0, 2, 3, 1)
+        )
         product = (left @ right[rows])[:, :, 0] * self.size**-0.5
-        scores = self.out(self.drop(F.gelu(pair))).permute(0, 2, 1) + product
-        kind = self.drop(F.gelu(self.property(event)))
+        scores = self.out(self.drop(functional.gelu(pair))).permute(0, 2, 1) + product
+        kind = self.drop(functional.gelu(self.property(event)))
         return scores, self.negative(kind)[:, 0], self.factuality(kind)
 
 
@@ -162,23 +190,35 @@ class Links(nn.Module):
         asked = words[rows, queries]
         query, word = self.query(asked)[:, None], self.word(words)[rows]
         pair = query + word + self.near(distances)
-        product = (F.gelu(query) @ F.gelu(word).transpose(1, 2))[:, 0] * word.shape[2] ** -0.5
-        scores = self.out(self.drop(F.gelu(pair)))[..., 0] + product
+        product = (functional.gelu(query) @ functional.gelu(word).transpose(1, 2))[
+            :, 0
+        ] * word.shape[2] ** -0.5
+        scores = self.out(self.drop(functional.gelu(pair)))[..., 0] + product
         return torch.cat([self.none(asked), scores], dim=1)
 
 
 class Net(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.encoder, self.triggers, self.roles, self.links = Encoder(shape), Triggers(shape), Roles(shape), Links(shape)
+        self.encoder, self.triggers, self.roles, self.links = (
+            Encoder(shape),
+            Triggers(shape),
+            Roles(shape),
+            Links(shape),
+        )
 
-    def words(self, ids: Tensor, cases: Tensor, first: Tensor, last: Tensor, mask: Tensor | None) -> Tensor:
+    def words(
+        self, ids: Tensor, cases: Tensor, first: Tensor, last: Tensor, mask: Tensor | None
+    ) -> Tensor:
         """The vector of each word: the mean of its first and its last piece."""
         x = self.encoder(ids, cases, mask)
         index = torch.arange(x.shape[0], device=x.device)[:, None]
-        return (x[index, first] + x[index, last]) / 2
+        out: Tensor = (x[index, first] + x[index, last]) / 2
+        return out
 
-    def groups(self, rate: float, head_rate: float, decay: float, weight_decay: float) -> list[dict[str, Any]]:
+    def groups(
+        self, rate: float, head_rate: float, decay: float, weight_decay: float
+    ) -> list[dict[str, Any]]:
         """Parameters with their learning rates: lower layers learn more slowly, biases and norms do not shrink."""
         groups: dict[tuple[float, float], list[nn.Parameter]] = {}
         layers = len(self.encoder.layers)
@@ -191,6 +231,15 @@ class Net(nn.Module):
             else:
                 depth = int(parts[2]) + 1 if parts[1] == "layers" else 0
                 lr = rate * decay ** (layers - depth)
-            shrink = weight_decay if parameter.ndim > 1 and parts[-2] not in ("cases", "near", "same", "types") and "paths" not in parts else 0.0
+            shrink = (
+                weight_decay
+                if parameter.ndim > 1
+                and parts[-2] not in ("cases", "near", "same", "types")
+                and "paths" not in parts
+                else 0.0
+            )
             groups.setdefault((lr, shrink), []).append(parameter)
-        return [{"params": p, "lr": lr, "initial": lr, "weight_decay": w} for (lr, w), p in groups.items()]
+        return [
+            {"params": p, "lr": lr, "initial": lr, "weight_decay": w}
+            for (lr, w), p in groups.items()
+        ]

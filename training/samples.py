@@ -49,11 +49,19 @@ def with_layout(doc: Features, labels: dict[str, int]) -> Features:
 
 
 def sample(
-    doc: Features, pieces: Any, window: Window, marks: tuple[int, int], rng: random.Random, s: Settings
+    doc: Features,
+    pieces: Any,
+    window: Window,
+    marks: tuple[int, int],
+    rng: random.Random,
+    s: Settings,
 ) -> Sample:
     start, end = window.start, window.end
     n = end - start
-    labels, weights = np.zeros((n, len(KINDS)), dtype=np.float32), np.ones((n, len(KINDS)), dtype=np.float32)
+    labels, weights = (
+        np.zeros((n, len(KINDS)), dtype=np.float32),
+        np.ones((n, len(KINDS)), dtype=np.float32),
+    )
     events, rows = [], []
     known = {(doc["forms"][e["trigger"]].lower(), KINDS.index(e["type"])) for e in doc["events"]}
     if s.repeat != 1.0:
@@ -75,17 +83,17 @@ def sample(
     for word, earlier in later_mentions(doc).items():
         found = [w - start for w in earlier if w >= start]
         if start < word < end:
-            row = np.zeros(n + 1, dtype=bool)
-            row[[w + 1 for w in found] or [0]] = True
+            link = np.zeros(n + 1, dtype=bool)
+            link[[w + 1 for w in found] or [0]] = True
             queries.append(word - start)
-            links.append(row)
+            links.append(link)
     for word, entity, named in doc["mentions"]:
         first = not any(e == entity and w < word for w, e, _ in doc["mentions"])
         if first and named and start < word < end:
-            row = np.zeros(n + 1, dtype=bool)
-            row[0] = True
+            link = np.zeros(n + 1, dtype=bool)
+            link[0] = True
             queries.append(word - start)
-            links.append(row)
+            links.append(link)
     spots = np.array(doc["numbers"][start:end])
     at = [e[0] for e in events]
     paths = doc["relations"][:, inside, start:end] * (rng.random() >= s.treeless)
@@ -122,9 +130,9 @@ def samples(
 
 def stacked(parts: Sequence[Array], shape: Sequence[int]) -> Array:
     """Arrays of several sizes as one, filled with zeros."""
-    result = np.zeros((len(parts), *shape), dtype=parts[0].dtype)
+    result: Array = np.zeros((len(parts), *shape), dtype=parts[0].dtype)
     for row, part in enumerate(parts):
-        result[(row, *(slice(n) for n in part.shape))] = part
+        result[row][tuple(slice(n) for n in part.shape)] = part
     return result
 
 
@@ -133,9 +141,12 @@ def collate(batch: Sequence[Sample]) -> dict[str, Array]:
     size, width = max(len(b.parts[0]) for b in batch), max(len(b.parts[2]) for b in batch)
     names = ("ids", "cases", "first", "last")
     result = {
-        n: stacked([np.array(b.parts[i]) for b in batch], (size if i < 2 else width,)) for i, n in enumerate(names)
+        n: stacked([np.array(b.parts[i]) for b in batch], (size if i < 2 else width,))
+        for i, n in enumerate(names)
     }
-    result["mask"] = stacked([np.ones(len(b.parts[0]), dtype=bool) for b in batch], (size,))[:, None, None]
+    result["mask"] = stacked([np.ones(len(b.parts[0]), dtype=bool) for b in batch], (size,))[
+        :, None, None
+    ]
     result["labels"] = stacked([b.labels for b in batch], (width, len(KINDS)))
     result["weights"] = stacked([b.weights for b in batch], (width, len(KINDS)))
     result["words"] = stacked([np.ones(len(b.parts[2]), dtype=np.float32) for b in batch], (width,))
@@ -145,7 +156,9 @@ def collate(batch: Sequence[Sample]) -> dict[str, Array]:
         result["events"] = np.array([(row, *b.events[i]) for row, i, b in events])
         result["roles"] = stacked([b.roles[i] for _, i, b in events], (len(ROLES), width))
         result["same"] = stacked([b.same[i] for _, i, b in events], (width,))
-        result["relations"] = stacked([b.relations[:, i] for _, i, b in events], (4, width)).transpose(1, 0, 2)
+        result["relations"] = stacked(
+            [b.relations[:, i] for _, i, b in events], (4, width)
+        ).transpose(1, 0, 2)
         result["distances"] = bucket(np.arange(width)[None] - result["events"][:, 1:2])
     queries = [(row, i, b) for row, b in enumerate(batch) for i in range(len(b.queries))]
     if queries:

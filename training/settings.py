@@ -52,7 +52,7 @@ class Settings:
 
 
 def settings(changes: Sequence[str]) -> Settings:
-    kinds = {f.name: type(f.default) for f in dataclasses.fields(Settings)}
+    kinds = {name: type(value) for name, value in dataclasses.asdict(Settings()).items()}
     values = {}
     for change in changes:
         name, _, value = change.partition("=")

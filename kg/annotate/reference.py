@@ -38,8 +38,10 @@ _PAIRS = {  # "the two countries": the class of what is meant
     **dict.fromkeys(("country", "government", "neighbour", "nation", "state", "capital", "republic"), _STATES),
     **dict.fromkeys(("leader", "minister", "president", "man", "woman", "chief", "premier", "counterpart", "envoy", "general", "diplomat", "politician"), {"Person"}),
     **dict.fromkeys(("side", "party", "army", "foe", "camp", "enemy", "adversary", "belligerent", "force", "group", "faction", "rival", "delegation", "team", "parties"), _SIDES),
-    "pair": {"Person", "Country"},
+    "pair": {"Person", "Country"}, "duo": {"Person", "Country"},
 }  # fmt: skip
+_COUNTS = {"two": 2, "both": 2, "pair": 2, "duo": 2, "three": 3, "four": 4, "five": 5}
+_REPRESENTATIVES = frozenset("minister envoy official delegation negotiator representative delegate diplomat lawyer government authority president leader army".split())
 _PLURAL = {"Group", "ArmedForce", "ArmedGroup"}
 _IT = {"Country", "GovernmentBody", "ArmedForce", "ArmedGroup", "IntergovernmentalOrganization", "Party", "Company", "Media", "Organization"}
 _FAMILY_FIRST = {"PRK", "KOR", "CHN", "TWN", "VNM", "HKG", "SGP"}
@@ -255,12 +257,13 @@ class _Builder:
             if (c := self._recent(ref, {"Group"}, within=1)) is not None and self.annotated.blocks[ref.head] == self.annotated.blocks[self.refs[self.chains[c].links[-1][0]].head]:
                 self.link(n, c, 0.45, f"“{text}” of the people named last")
             return
-        pair = self._pair(ref, lemma)
-        if pair:
-            self.link(n, pair[0], 0.6, f"the two nearest that “{text}” can mean")
-            self.chains[pair[1]].links.append((n, 0.6, f"the two nearest that “{text}” can mean"))
-            self.more[n] = (pair[1],)
-            return
+        for group, reason in ((self._represented(ref, lemma), "the countries that they speak for"), (self._several(ref, lemma), "as many as the words count")):
+            if group:
+                self.link(n, group[0], 0.6, f"“{text}”: {reason}")
+                for c in group[1:]:
+                    self.chains[c].links.append((n, 0.6, f"“{text}”: {reason}"))
+                self.more[n] = tuple(group[1:])
+                return
         det = next((c.lower_ for c in token.children if c.dep_ in {"det", "poss"}), "")
         definite = det in {"the", "this", "that", "its", "their", "his", "her"} or owner is not None
         if definite:
@@ -286,24 +289,48 @@ class _Builder:
         self.join(n, f"noun:{text.casefold()}" + ("" if definite else f"@{ref.head}"), text, ref.cls, 0.8, "described, not named")
         self.chains[self.of[n]].country = self.chains[owner].label if owner is not None and self.chains[owner].cls == COUNTRY else None
 
-    def _pair(self, ref: Ref, lemma: str) -> tuple[int, int] | None:
-        """"the two leaders", "both sides": the two nearest different chains of a fitting class, in text order."""
+    def _several(self, ref: Ref, lemma: str) -> list[int]:
+        """"the two leaders", "the three countries", "both sides": as many chains of a fitting class as the words count.
+
+        A coordinated list of that length comes first ("Mali, Niger and Chad"), else the nearest different ones; in text order.
+        """
         before = {self.doc[i].lower_ for i in range(max(0, ref.start - 2), ref.head)} | {self.doc[ref.head].lower_}
-        classes = _PAIRS.get(lemma) or (None if self.doc[ref.head].lower_ not in {"both", "two", "pair"} else {"Country", "Person", "ArmedGroup"})
-        if classes is None or not (before & {"two", "both", "pair", "twosome"} or lemma in {"side", "pair"}):
-            return None
-        if any(c.dep_ == "prep" and c.lower_ == "of" for c in self.doc[ref.head].children):
-            return None
+        wanted = next((n for word, n in _COUNTS.items() if word in before), 2 if lemma in {"side", "pair", "duo", "neighbour"} and self.doc[ref.head].tag_ == "NNS" or lemma in {"pair", "duo"} else 0)
+        classes = _PAIRS.get(lemma) or ({"Country", "Person", "ArmedGroup"} if self.doc[ref.head].lower_ in {"both", "two", "three", "pair"} else None)
+        if classes is None or not wanted or any(c.dep_ == "prep" and c.lower_ == "of" for c in self.doc[ref.head].children):
+            return []
+        near = [
+            (self.refs[n].head, c)
+            for n, c in self.of.items()
+            if self.refs[n].head < ref.start and self.sent[ref.head] - self.sent[self.refs[n].head] <= 4
+            and str(self.chains[c].cls) in classes and self.refs[n].kind != MentionKind.NOMINAL
+        ]  # fmt: skip
+        near.sort(reverse=True)
+        lists: dict[int, list[int]] = {}
+        for head, c in near:
+            first = _first_conjunct(self.doc[head])
+            if c not in lists.setdefault(first, []):
+                lists[first].append(c)
+        for _, members in sorted(lists.items(), reverse=True):
+            if len(members) == wanted and wanted > 1:
+                return members[::-1]
+        found = list(dict.fromkeys(c for _, c in near))[:wanted]
+        return found[::-1] if len(found) == wanted else []
+
+    def _represented(self, ref: Ref, lemma: str) -> list[int]:
+        """"ministers from Mali and Niger": two or more countries whose unnamed representatives act."""
+        token = self.doc[ref.head]
+        if lemma not in _REPRESENTATIVES or token.tag_ != "NNS":
+            return []
         found: list[int] = []
-        for n, c in sorted(self.of.items(), key=lambda kv: -self.refs[kv[0]].head):
-            other = self.refs[n]
-            if other.head >= ref.start or self.sent[ref.head] - self.sent[other.head] > 4:
-                continue
-            if str(self.chains[c].cls) in classes and c not in found and other.kind != MentionKind.NOMINAL:
-                found.append(c)
-                if len(found) == 2:
-                    return found[1], found[0]
-        return None
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in {"of", "from", "for"}:
+                for obj in child.children:
+                    for word in [obj, *obj.conjuncts] if obj.dep_ == "pobj" else ():
+                        m = self._name_at(word.i)
+                        if m is not None and m in self.of and str(self.chains[self.of[m]].cls) in _SIDES:
+                            found.append(self.of[m])
+        return list(dict.fromkeys(found)) if len(set(found)) > 1 else []
 
     def _owner(self, ref: Ref) -> int | None:
         """Chain of the country or body that a noun phrase names as its owner: "Georgia's army", "the Kenyan navy"."""
@@ -446,7 +473,8 @@ class _Builder:
                 continue
             chain = self.chains[c]
             cls = str(chain.cls)
-            ok = cls in wanted or (not gender and wanted is _PLURAL and cls in {"Country", "GovernmentBody", "Organization", "Party"} )
+            thing = wanted is _IT and other.kind == MentionKind.NOMINAL and cls not in {"Person", "Group"} and self.doc[other.head].tag_ == "NN" and here - self.sent[other.head] <= 1 and self.doc[other.head].dep_ in {"nsubj", "nsubjpass"}
+            ok = cls in wanted or thing or (not gender and wanted is _PLURAL and cls in {"Country", "GovernmentBody", "Organization", "Party"} )
             if not ok or (gender and self.gender.get(c, gender) != gender):
                 continue
             head = self.doc[other.head]
@@ -490,6 +518,14 @@ def _clause(token: Token) -> int:
     """Index of the verb (or root) whose clause a token stands in."""
     node = token
     while node.pos_ not in {"VERB", "AUX"} and node.head.i != node.i:
+        node = node.head
+    return node.i
+
+
+def _first_conjunct(token: Token) -> int:
+    """Index of the first member of the list that a token stands in."""
+    node = token
+    while node.dep_ in {"conj", "compound", "poss"} and node.head.i != node.i:
         node = node.head
     return node.i
 

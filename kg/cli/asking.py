@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kg.cli import show
-from kg.cli.common import Graph, Quiet, Voice
+from kg.cli.common import Graph, Quiet, Voice, note
 from kg.errors import InputError, QueryError, SettingsError, choices
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def analyse(
     projected = projection(graph, types=type, since=since, until=until)
     options: dict[str, Any] = {"top": top, "by": by, "in_time": in_time}
     rows = _run(what, projected, choice, given, options)
+    if not rows and not every:
+        note("nothing among what is told as having happened; --all adds what is alleged or planned")
     if format is Format.JSON:
         typer.echo(show.as_json(rows), nl=False)
     elif format is Format.CSV:

@@ -153,7 +153,4 @@ def _summary(built: Built, voice: Voice) -> None:
     if silent:
         voice.say(f"without any event: {', '.join(silent[:5])}{' …' if len(silent) > 5 else ''}")
     if resolution.rejected:
-        voice.say(
-            f"candidates not taken: {len(resolution.rejected)} "
-            f"({counted((r.reason for r in resolution.rejected), limit=3)}); see rejected.jsonl"
-        )
+        voice.say(f"candidates not taken: {len(resolution.rejected)}; rejected.jsonl says why")

@@ -41,16 +41,21 @@ class Candidate:
 
 
 class Assembler:
-    """Turns candidates of one document into claims; what it refuses goes to ``rejected`` with the reason."""
+    """Turns candidates of one document into claims; what it refuses goes to ``rejected`` with the reason.
 
-    def __init__(self, reading: Reading, modality: Modality) -> None:
-        self.reading, self.modality = reading, modality
+    An event that is only asked for, threatened or denied counts when its score reaches ``content``.
+    """
+
+    def __init__(self, reading: Reading, modality: Modality, *, content: float) -> None:
+        self.reading, self.modality, self.content = reading, modality, content
         self.rejected: list[Rejected] = []
         self._dated: dict[int, list[times.Dated]] = {}
 
     def claim(self, c: Candidate) -> Claim | None:
         r, a = self.reading, self.reading.annotated
         read = factuality.read(c.token, self.modality)
+        if read.content is not None and read.factuality != Factuality.ALLEGED and c.score < self.content:
+            return self.reject(c, f"only what is asked, threatened or denied (“{read.content.text}”)")
         actors, targets = self._people(c.roles.get("actor", [])), self._people(c.roles.get("target", []))
         if len(actors) > 1 and any(str(m.cls) not in {"Place", "Facility", "None"} for m, _ in actors):
             actors = [(m, chain) for m, chain in actors if str(m.cls) not in {"Place", "Facility"}]  # "Bashagha, from Sirte"
@@ -71,6 +76,8 @@ class Assembler:
             speaker, cue = accuser, read.by.text
         if c.speaker is not None and speaker is None and (n := r.ref_of(c.speaker)) is not None and n in r.chains.of:
             speaker = r.mention(n)
+        if any(m.text.lower() in {"i", "we"} for m in actor):
+            speaker, cue = None, None  # what one does by saying it needs no source but oneself
         post = a.document.post_at(a.starts[c.token.i])
         evidence = Evidence(
             a.document.id, post.number if post else None, start, end, a.document.text[start:end], c.rule,

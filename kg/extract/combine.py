@@ -43,6 +43,7 @@ class Thresholds:
     role: float
     role_best: float
     role_over: float
+    content: float
 
 
 @functools.cache

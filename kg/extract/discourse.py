@@ -49,10 +49,12 @@ def link(claims: Sequence[Claim], text: Text) -> list[Claim]:
         elif kind == "ResponsibilityClaim" and (not claim.target or _event_words(claim.target)):
             blow = next((c for c in before if str(c.type) in _BLOWS | _HARM and c.target and _gap(c, claim, text) <= 2), None)
             claim = _aimed(claim, blow.target if blow else (), text)
-        elif kind in _HARM and not claim.actor:
+        elif kind in _HARM and not (claim.actor and claim.date):
             blow = next((c for c in [*before, *after] if _delivers(c, claim, text)), None)
             if blow is not None:
-                claim = _widen(replace(claim, actor=blow.actor), blow.actor)
+                claim = replace(claim, date=claim.date or blow.date)
+                if not claim.actor:
+                    claim = _widen(replace(claim, actor=blow.actor), blow.actor)
         out.append(claim)
     return out
 

@@ -54,7 +54,7 @@ class Engine:
         self, annotated: Annotated, reading: Reading, hits: list[match.Hit], found: list[Prediction] | None, limits: combine.Thresholds
     ) -> Extraction:
         """Hits and predictions under their common rule and checks; what is dropped is logged."""
-        assembler = Assembler(reading, self.modality)
+        assembler = Assembler(reading, self.modality, content=limits.content)
         kept, dropped = combine.candidates(reading, hits, found, limits)
         for candidate, reason in dropped:
             assembler.reject(candidate, reason)

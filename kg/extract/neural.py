@@ -1,4 +1,4 @@
-"""The learned reader at run time: which words of a document express an event, and which words take part in it."""
+"""The learned reader at run time: which words express an event, and which words take part in it."""
 
 from __future__ import annotations
 
@@ -57,12 +57,17 @@ def missing(folder: Path = MODEL) -> str | None:
     """Why the reader cannot run, or None where it can."""
     absent = [name for name in FILES if not (folder / name).is_file()]
     if absent:
-        return f"no model in {folder} (missing: {', '.join(absent)}); train one with 'make train', or use --extractor frames"
+        return (
+            f"no model in {folder} (missing: {', '.join(absent)}); "
+            "train one with 'make train', or use --extractor frames"
+        )
     try:
         import onnxruntime  # noqa: F401, PLC0415  (so that frames alone run without it)
         import tokenizers  # noqa: F401, PLC0415
     except ImportError as error:
-        return f"{error.name} is not installed; install the extra 'model', or use --extractor frames"
+        return (
+            f"{error.name} is not installed; install the extra 'model', or use --extractor frames"
+        )
     return None
 
 
@@ -76,25 +81,35 @@ class Encoded:
 
 
 class Detector:
-    """The three graphs and their settings. Windows are run one by one, so that results do not depend on what else is read."""
+    """The three graphs and their settings.
+
+    Windows are run one by one, so that results do not depend on what else is read.
+    """
 
     def __init__(self, folder: Path, threads: int) -> None:
         import onnxruntime as ort  # noqa: PLC0415
         from tokenizers import Tokenizer  # noqa: PLC0415
 
-        self.config: dict[str, Any] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self.config: dict[str, Any] = json.loads(
+            (folder / "config.json").read_text(encoding="utf-8")
+        )
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.cls, self.sep = self.tokenizer.token_to_id(CLS), self.tokenizer.token_to_id(SEP)
+        pieces: dict[str, int] = self.tokenizer.get_vocab()
+        self.cls, self.sep = pieces[CLS], pieces[SEP]
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
 
         def graph(name: str) -> Callable[[dict[str, Array]], list[Array]]:
-            session = ort.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+            session = ort.InferenceSession(
+                str(folder / name), options, providers=["CPUExecutionProvider"]
+            )
             return lambda feed: list(session.run(None, feed))
 
-        self.encoder, self.roles, self.links = (graph(f"{n}.onnx") for n in ("model", "roles", "links"))
+        self.encoder, self.roles, self.links = (
+            graph(f"{n}.onnx") for n in ("model", "roles", "links")
+        )
         self.types: tuple[str, ...] = tuple(self.config["types"])
         self.labels = {label: number for number, label in enumerate(self.config["labels"], 1)}
         self.thresholds: dict[str, float] = self.config["thresholds"]
@@ -107,27 +122,42 @@ class Detector:
     def read(
         self, text: str, words: Sequence[Span], sentences: Sequence[Span], tree: Tree | None = None
     ) -> Reading:
-        """Runs the encoder over a document, whose tokens and sentences are given by their character offsets; the roles are
-        read better where the dependency tree of the tokens is given too.
+        """Runs the encoder over a document, whose tokens and sentences are given by their character offsets.
+
+        The roles are read better where the dependency tree of the tokens is given too.
         """
         pieces = cut(text, words, sentences, self.tokenizer)
         encoded = []
-        for window in windows(pieces, self.config["window"], self.config["context"]) if words else ():
-            ids, cases, first, last = (np.array(x, dtype=np.int64) for x in inputs(pieces, window, self.cls, self.sep))
-            vectors, scores = self.encoder({"ids": ids, "cases": cases, "first": first, "last": last})
+        for window in (
+            windows(pieces, self.config["window"], self.config["context"]) if words else ()
+        ):
+            ids, cases, first, last = (
+                np.array(x, dtype=np.int64) for x in inputs(pieces, window, self.cls, self.sep)
+            )
+            vectors, scores = self.encoder(
+                {"ids": ids, "cases": cases, "first": first, "last": last}
+            )
             encoded.append(Encoded(window, vectors, scores))
         return Reading(self, pieces, tree, tuple(encoded))
 
     def predict(
-        self, text: str, words: Sequence[Span], sentences: Sequence[Span], tree: Tree | None = None, floor: float | None = None
+        self,
+        text: str,
+        words: Sequence[Span],
+        sentences: Sequence[Span],
+        tree: Tree | None = None,
+        floor: float | None = None,
     ) -> list[Prediction]:
         """The events of a document in reading order; see ``Reading.events``."""
         return self.read(text, words, sentences, tree).events(floor)
 
     def calibrated(self, scores: Array, head: str) -> Array:
-        """Scores as probabilities, by the line that was fitted on held-out documents, rounded before any threshold sees them."""
+        """Scores as probabilities, by the line fitted on held-out documents; rounded before any threshold."""
         slope, offset = self.config["calibration"][head]
-        return np.round(1.0 / (1.0 + np.exp(-(slope * scores.astype(np.float64) + offset))), 4)
+        chances: Array = np.round(
+            1.0 / (1.0 + np.exp(-(slope * scores.astype(np.float64) + offset))), 4
+        )
+        return chances
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +170,10 @@ class Reading:
     encoded: tuple[Encoded, ...]
 
     def events(self, floor: float | None = None) -> list[Prediction]:
-        """Events whose probability reaches ``floor`` (left out: the threshold chosen on held-out documents) and their
-        arguments: one for theme, instrument, place and speaker, any number for actor and target.
+        """Events whose probability reaches ``floor``, with their arguments, in the order of types within words.
+
+        Without a floor, the thresholds chosen on held-out documents hold, and theme, instrument, place
+        and speaker have one argument at most; with one, all that reaches the lower of the two is listed.
         """
         limit = self.detector.thresholds["trigger"] if floor is None else floor
         result: list[Prediction] = []
@@ -153,7 +185,7 @@ class Reading:
         return result
 
     def scores(self, part: Encoded) -> Array:
-        """A score for each word and type of a window; words that are there for context, or are white space, have none."""
+        """A score for each word and type of a window; words of the context and white space get none."""
         start, own, end = part.window.start, part.window.own, part.window.end
         result = part.scores.astype(np.float64)
         result[: own - start] = NEVER
@@ -161,7 +193,7 @@ class Reading:
         return pooled(result, np.array(self.pieces.sentences[start:end]))
 
     def role_scores(self, part: Encoded, at: Array, types: Array) -> list[Array]:
-        """For each trigger (a word of the window and a type): scores of roles and words, of negation, of factuality."""
+        """For each trigger, a word and a type: scores of roles and words, of negation, of factuality."""
         detector, start, end = self.detector, part.window.start, part.window.end
         sentences = np.array(self.pieces.sentences[start:end])
         return detector.roles({
@@ -183,7 +215,11 @@ class Reading:
         for row, (word, kind) in enumerate(zip(at, types, strict=True)):
             arguments: list[Argument] = []
             for number, role in enumerate(ROLES):
-                limit = detector.thresholds[role] if floor is None else min(floor, detector.thresholds[role])
+                limit = (
+                    detector.thresholds[role]
+                    if floor is None
+                    else min(floor, detector.thresholds[role])
+                )
                 chance = detector.calibrated(scores[row, number], role)
                 chance[blank] = -1.0
                 found = [int(i) for i in np.nonzero(chance >= limit)[0]]
@@ -197,8 +233,10 @@ class Reading:
             )  # fmt: skip
 
     def antecedents(self, queries: Sequence[int]) -> dict[int, tuple[int, float]]:
-        """For each word asked about (a pronoun, the head of a description): the earlier word of its window that most
-        likely names the same participant, with its share of the probability; none where no link is more likely.
+        """For each word asked about, a pronoun or the head of a description: what it likely stands for.
+
+        That is an earlier word of its window, with its share of the probability; a word is left out where
+        no earlier word is likelier than none at all.
         """
         result = {}
         for part in self.encoded:
@@ -208,7 +246,9 @@ class Reading:
                 continue
             at = np.array(asked, dtype=np.int64) - start
             gap = np.arange(len(part.vectors))[None, :] - at[:, None]
-            (scores,) = self.detector.links({"vectors": part.vectors, "queries": at, "distances": bucket(gap)})
+            (scores,) = self.detector.links(
+                {"vectors": part.vectors, "queries": at, "distances": bucket(gap)}
+            )
             scores = scores.astype(np.float64)
             scores[:, 1:][gap >= 0] = -np.inf
             shares = np.exp(scores - scores.max(axis=1, keepdims=True))

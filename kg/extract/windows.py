@@ -38,7 +38,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A document as the encoder takes it: the wordpieces of each word, and where paragraphs and sentences begin."""
+    """A document as the encoder takes it: wordpieces, and where paragraphs and sentences begin."""
 
     ids: tuple[tuple[int, ...], ...]
     cases: tuple[int, ...]
@@ -58,7 +58,7 @@ def case_of(word: str) -> int:
 
 
 def cut(text: str, words: Sequence[Span], sentences: Sequence[Span], tokenizer: Any) -> Pieces:
-    """The document in wordpieces. A word without pieces (white space, control characters) keeps an empty tuple."""
+    """The document in wordpieces; a word without any (white space, controls) keeps an empty tuple."""
     forms = [text[s:e] for s, e in words]
     encoded = tokenizer.encode(forms, is_pretokenized=True, add_special_tokens=False)
     ids: list[list[int]] = [[] for _ in forms]
@@ -77,14 +77,22 @@ def cut(text: str, words: Sequence[Span], sentences: Sequence[Span], tokenizer: 
         while at + 1 < len(sentences) and sentences[at + 1][0] <= start:
             at += 1
         numbers.append(at)
-    return Pieces(tuple(tuple(i[:LONGEST]) for i in ids), tuple(map(case_of, forms)), tuple(paragraphs), tuple(numbers))
+    return Pieces(
+        tuple(tuple(i[:LONGEST]) for i in ids),
+        tuple(map(case_of, forms)),
+        tuple(paragraphs),
+        tuple(numbers),
+    )
 
 
 def windows(pieces: Pieces, limit: int, context: int) -> list[Window]:
-    """Cuts a document at paragraphs (where one is too long: at sentences, then at words) into windows of at most ``limit``
-    pieces, each with the sentences before it that fit into ``context`` pieces.
+    """Cuts a document into windows of ``limit`` pieces, at paragraphs, else sentences, else words.
+
+    Each begins with the sentences before it that fit into ``context`` pieces.
     """
-    size = [len(ids) + paragraph for ids, paragraph in zip(pieces.ids, pieces.paragraphs, strict=True)]
+    size = [
+        len(ids) + paragraph for ids, paragraph in zip(pieces.ids, pieces.paragraphs, strict=True)
+    ]
     count = len(size)
     room = limit - 2
     result: list[Window] = []
@@ -118,8 +126,13 @@ def _context(pieces: Pieces, size: Sequence[int], start: int, context: int) -> i
     return left
 
 
-def inputs(pieces: Pieces, window: Window, cls: int, sep: int) -> tuple[list[int], list[int], list[int], list[int]]:
-    """Piece ids, their cases, and for each word of the window its first and last piece (a word without pieces: the piece before)."""
+def inputs(
+    pieces: Pieces, window: Window, cls: int, sep: int
+) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Piece ids, their cases, and for each word of the window its first and its last piece.
+
+    A word without pieces points to the piece before it.
+    """
     ids, cases, first, last = [cls], [0], [], []
     for word in range(window.start, window.end):
         if pieces.paragraphs[word] and word > window.start:
@@ -139,9 +152,13 @@ def bucket(distance: Array) -> Array:
     return np.asarray(np.where(distance < 0, len(DISTANCES) + 1 + steps, steps), dtype=np.int64)
 
 
-def relations(tree: Tree | None, labels: dict[str, int], at: Sequence[int], start: int, end: int) -> Array:
-    """For each word of ``at`` and each word of [start, end), four numbers: the shape of the path between them in the tree (0:
-    no path), and the labels of the other word, of its side of the path below the top, and of the first word's side.
+def relations(
+    tree: Tree | None, labels: dict[str, int], at: Sequence[int], start: int, end: int
+) -> Array:
+    """Four numbers for each word of ``at`` and each word of [start, end): the way from one to the other.
+
+    They are the shape of the path between them in the tree (0: there is none), and the labels of the
+    second word, of its side of the path below the top, and of the first word's side.
     """
     result = np.zeros((4, len(at), end - start), dtype=np.int64)
     if tree is None:
@@ -174,8 +191,9 @@ def _chain(heads: Sequence[int], word: int) -> list[int]:
 
 
 def pooled(scores: Array, sentences: Array) -> Array:
-    """Scores of words and types, where the best word of a sentence stands for all of its words: the chance that any of them
-    expresses the type, each taken as independent of the others.
+    """Scores of words and types, where the best word of a sentence stands for all of its words.
+
+    Its score is then that of the chance that any of them expresses the type, each taken as independent.
     """
     result = scores.astype(np.float64)
     absent = -np.logaddexp(0.0, result)

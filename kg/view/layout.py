@@ -15,6 +15,8 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))
 _STEP = 104.0  # pixels that a distance of 1 takes
 _ROUNDS = 120
 _GAP = 8.0
+_TRIES = 150  # places that are looked at around an actor
+_ANCHORS = 1500  # actors that get others around them
 
 
 class Box(NamedTuple):
@@ -46,13 +48,12 @@ def positions(
     for node in main:
         field.put(node, *places[node])
     field.outside = field.radius
-    turns: dict[str, int] = {}
     rank = {node: i for i, node in enumerate(ranked)}
     for node in ranked:
         if node in places:
             continue
         anchor = min((m for m in neighbours[node] if m in places), key=rank.__getitem__, default="")
-        places[node] = field.free(node, places.get(anchor), turns, anchor)
+        places[node] = field.free(node, places.get(anchor), anchor)
         field.put(node, *places[node])
     return {node: (round(x), round(y)) for node, (x, y) in places.items()}
 
@@ -146,6 +147,14 @@ def _apart(places: dict[str, Point], boxes: Mapping[str, Box]) -> dict[str, Poin
     return {node: (x[i], y[i]) for i, node in enumerate(nodes)}
 
 
+def _spiral(turn: int, base: float, centre: Point) -> Point:
+    far = base + 22.0 * math.sqrt(turn)
+    return (
+        centre[0] + far * math.cos(turn * _GOLDEN),
+        centre[1] + far * math.sin(turn * _GOLDEN),
+    )
+
+
 class _Field:
     """What is taken already, in cells, so that looking for a free place stays quick."""
 
@@ -155,6 +164,8 @@ class _Field:
         self.boxes = boxes
         self.cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = {}
         self.radius = 0.0
+        self.turns: dict[str, int] = {}
+        self.turn = 0
         self.outside = 0.0  # how far the core reaches from its centre
 
     def put(self, node: str, x: float, y: float) -> None:
@@ -164,19 +175,20 @@ class _Field:
         for cell in self._around(edges):
             self.cells.setdefault(cell, []).append(edges)
 
-    def free(self, node: str, near: Point | None, turns: dict[str, int], anchor: str) -> Point:
-        """The first free place on a spiral around ``near``, or outside of everything for None."""
-        # Linked to nobody here: well apart from all, so that nobody reads it as a neighbour.
-        base, clear = (52.0, 0.0) if near is not None else (self.outside * 0.5, 26.0)
-        cx, cy = near if near is not None else (0.0, 0.0)
-        turn = turns.get(anchor, 0)
+    def free(self, node: str, near: Point | None, anchor: str) -> Point:
+        """The first free place on a spiral around ``near``, or outside of the core for None."""
+        if near is not None and self.turns.get(anchor, 0) < _TRIES and len(self.turns) < _ANCHORS:
+            for turn in range(self.turns.get(anchor, 0), _TRIES):
+                self.turns[anchor] = turn + 1
+                x, y = _spiral(turn, 52.0, near)
+                if self._is_free(self._edges(node, x, y)):
+                    return x, y
+        # Linked to nobody here, or to somebody who is walled in: well apart, so that nobody reads it
+        # as a neighbour. The count never goes back, so that thousands take no longer than they must.
         while True:
-            far = base + 22.0 * math.sqrt(turn)
-            x = cx + far * math.cos(turn * _GOLDEN)
-            y = cy + far * math.sin(turn * _GOLDEN)
-            turn += 1
-            if self._is_free(self._edges(node, x, y, clear)):
-                turns[anchor] = turn
+            x, y = _spiral(self.turn, self.outside * 0.5, (0.0, 0.0))
+            self.turn += 1
+            if self._is_free(self._edges(node, x, y, 26.0)):
                 return x, y
 
     def _edges(

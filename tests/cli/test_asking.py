@@ -30,7 +30,9 @@ def test_the_forms_of_an_answer(built: Path, kg: Kg) -> None:
 
 def test_a_query_from_a_file(built: Path, kg: Kg, tmp_path: Path) -> None:
     (tmp_path / "who.rq").write_text(EXPELLED, "utf-8")
-    assert kg("query", built, f"@{tmp_path / 'who.rq'}").stdout == kg("query", built, EXPELLED).stdout
+    assert (
+        kg("query", built, f"@{tmp_path / 'who.rq'}").stdout == kg("query", built, EXPELLED).stdout
+    )
     done = kg("query", built, "@gone.rq")
     assert done.exit_code == 1
     assert "gone.rq: cannot be read" in done.stderr

@@ -22,7 +22,15 @@ def the_expulsion(built: Path) -> str:
 def test_an_event_is_explained_by_its_words_source_and_rule(built: Path, kg: Kg) -> None:
     done = kg("explain", built, the_expulsion(built))
     assert done.exit_code == 0, done.output
-    for part in ("expulsion", "count", "45", "live-blog-2023-07-27", "read by frames/", "said by", "ent:moldova"):
+    for part in (
+        "expulsion",
+        "count",
+        "45",
+        "live-blog-2023-07-27",
+        "read by frames/",
+        "said by",
+        "ent:moldova",
+    ):
         assert part in done.stdout
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +17,11 @@ from pathlib import Path
 from typing import Any
 
 BINARY = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))),
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
     None,
 )
 _FLAGS = (
@@ -78,7 +84,9 @@ class Chrome:
 
     def attach(self) -> None:
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)[
+            "sessionId"
+        ]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
 
@@ -104,7 +112,9 @@ class Chrome:
         raise TimeoutError(f"never true: {expression}; {self.complaints}")
 
     def js(self, expression: str) -> Any:
-        found = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        found = self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+        )
         assert "exceptionDetails" not in found, found["exceptionDetails"]
         return found["result"].get("value")
 
@@ -127,7 +137,10 @@ class Chrome:
 
     def press(self, key: str, code: int = 0) -> None:
         text = {"text": key} if len(key) == 1 else {"text": "\r"} if key == "Enter" else {}
-        down = {"key": key, "windowsVirtualKeyCode": code or {"Enter": 13, "Tab": 9, "Escape": 27}.get(key, 0)}
+        down = {
+            "key": key,
+            "windowsVirtualKeyCode": code or {"Enter": 13, "Tab": 9, "Escape": 27}.get(key, 0),
+        }
         self.call("Input.dispatchKeyEvent", type="keyDown", **down, **text)
         self.call("Input.dispatchKeyEvent", type="keyUp", **down)
 
@@ -139,17 +152,20 @@ class Chrome:
 def chrome(profile: Path) -> Iterator[Chrome]:
     """A fresh Chromium that resolves no name, so that nothing can be loaded by mistake."""
     assert BINARY is not None
-    ours_in, theirs_out = os.pipe()
-    theirs_in, ours_out = os.pipe()
-    command = [
-        BINARY, *_FLAGS, f"--user-data-dir={profile}", "--host-resolver-rules=MAP * ~NOTFOUND",
-    ]  # fmt: skip
-    # The protocol is on descriptors 3 and 4, whatever numbers the pipes have here.
-    shell = f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}'
+    ours_in, out = os.pipe()
+    into, ours_out = os.pipe()
+    # The protocol is on descriptors 3 and 4; a small step between puts the pipes there.
+    theirs_in, theirs_out = (fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (into, out))
+    os.close(into)
+    os.close(out)
+    step = "import os, sys; a = sys.argv; os.dup2(int(a[1]), 3); os.dup2(int(a[2]), 4); os.execv(a[3], a[3:])"
+    command = [sys.executable, "-c", step, str(theirs_in), str(theirs_out), BINARY, *_FLAGS]
     process = subprocess.Popen(
-        ["/bin/sh", "-c", shell, "sh", *command],
-        pass_fds=(theirs_in, theirs_out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [*command, f"--user-data-dir={profile}", "--host-resolver-rules=MAP * ~NOTFOUND"],
+        pass_fds=(theirs_in, theirs_out),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     os.close(theirs_in)
     os.close(theirs_out)
     try:

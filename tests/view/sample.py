@@ -89,31 +89,31 @@ def sample(events: int = 120, *, seed: int = 7) -> nx.MultiDiGraph[Any]:
         second = people[int(len(people) * dice.random() ** 1.3)]
         if first == second:
             continue
-        type = types[int(len(types) * dice.random())]
+        kind = types[int(len(types) * dice.random())]
         day = dt.date(2031, 3, 1) + dt.timedelta(days=int(40 * dice.random()))
         status = STATUSES[int(len(STATUSES) * dice.random())]
         negative = dice.random() < 0.06
         before = f"On {day:%A} "
-        verb = "did not " * negative + type.lower()
+        verb = "did not " * negative + kind.lower()
         text = f"{before}{first[0]} {verb} {second[0]}, according to officials — ‘{number}’."
         start = 100 + number * 7
         at = start + len(before) + len(first[0]) + 1
         quote = Quote(
-            text, f"wire-{number % 9}", start, start + len(text), f"frames/{type.lower()}/verb",
+            text, f"wire-{number % 9}", start, start + len(text), f"frames/{kind.lower()}/verb",
             (at, at + len(verb)),
         )  # fmt: skip
         for name, cls in (first, second):
             graph.add_node(slug(name), label=name, cls=cls)
         data = edge(
-            type,
+            kind,
             number,
             date=None if number % 17 == 0 else day.isoformat() if number % 13 else "2031-04",
             polarity="negative" if negative else "positive",
             factuality=status,
-            count=number % 9 if type in {"Killing", "Shootdown", "Expulsion"} else None,
+            count=number % 9 if kind in {"Killing", "Shootdown", "Expulsion"} else None,
             comparator="atLeast" if number % 2 else None,
             speaker=people[8 + number % 8][0] if number % 3 else None,
-            place="Port Selin" if type in {"Attack", "Meeting"} else None,
+            place="Port Selin" if kind in {"Attack", "Meeting"} else None,
             reports=1 + number % 3,
             quotes=[quote],
         )

@@ -122,7 +122,7 @@ function writeAddress() {
 }
 
 // What passes the filters: `events` as a list of flags by number; nodes and edges as they are drawn.
-const shown = { events: [], nodes: new Set(), edges: new Map(), path: null };
+const shown = { events: [], nodes: new Set(), edges: new Map(), path: null, around: new Map() };
 
 function passes(event) {
   if (state.offTypes.has(event.type) || state.offStatuses.has(status(event))) return false;
@@ -146,10 +146,15 @@ function filter() {
   for (const edge of living.keys()) active.add(edge.from).add(edge.to);
   shown.path = state.path.length ? findPath(state.path[0], state.path[1], living, state.timed) : null;
   shown.nodes = new Set();
+  shown.around = new Map();
   if (state.path.length) {
     for (const id of shown.path ? shown.path.nodes : state.path) shown.nodes.add(id);
   } else if (state.focus) {
     addAround(state.focus, living, state.many);
+    [...shown.nodes].forEach((id, i) => {
+      const [far, turn] = [i ? 105 * Math.sqrt(i + 1.5) : 0, i * Math.PI * (3 - Math.sqrt(5))];
+      shown.around.set(id, { x: Math.round(1.15 * far * Math.cos(turn)), y: Math.round(0.85 * far * Math.sin(turn)) });
+    });
   } else {
     for (const node of DATA.nodes.slice(0, state.many)) if (active.has(node.id)) shown.nodes.add(node.id);
     // What is looked at is drawn even when it is not among the first, with its nearest.

@@ -57,8 +57,9 @@ function styleNode(node, colours, near) {
   };
 }
 
-// On a path the actors stand in a row, so that it reads like a sentence.
+// On a path the actors stand in a row, so that it reads like a sentence; in focus, around the one.
 function placeOf(node) {
+  if (shown.around.has(node.id)) return shown.around.get(node.id);
   if (!shown.path) return { x: node.x, y: node.y };
   const at = shown.path.nodes.indexOf(node.id);
   return { x: (at - (shown.path.nodes.length - 1) / 2) * 230, y: at % 2 ? 36 : -36 };

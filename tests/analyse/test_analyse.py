@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import json
+import runpy
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from kg.analyse import (
+    MEASURES,
+    Choice,
+    bridges,
+    centrality,
+    centrality_by_side,
+    communities,
+    components,
+    contested,
+    cores,
+    corroborated,
+    dyad,
+    dyads,
+    find_actor,
+    k_shortest_paths,
+    shortest_path,
+    stability,
+    time_respecting_path,
+)
+from kg.errors import QueryError, SettingsError
+from kg.graph.build import build
+from kg.graph.project import project
+from kg.ontology import load
+
+SMALL = runpy.run_path(str(Path(__file__).with_name("small.py")))
+graph, relabelled = SMALL["graph"], SMALL["relabelled"]
+EMPTY: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+
+
+def column(rows: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    return {row["id"].removeprefix("ent:"): row[name] for row in rows}
+
+
+def test_the_kite_has_the_three_centres_that_krackhardt_drew_it_for() -> None:
+    # Krackhardt 1990: node 3 by degree, 7 by betweenness, 5 and 6 by closeness.
+    rows = centrality(relabelled(nx.krackhardt_kite_graph()))
+    degree, between, near = (column(rows, m) for m in ("degree", "betweenness", "harmonic"))
+    assert max(degree, key=degree.__getitem__) == "3"
+    assert degree["3"] == 6
+    assert max(between, key=between.__getitem__) == "7"
+    assert between["7"] == 0.388889
+    assert near["5"] == near["6"]
+
+
+def test_the_medici_broker_as_published() -> None:
+    rows = centrality(relabelled(nx.florentine_families_graph()), measures=["betweenness"])
+    assert (rows[0]["label"], rows[0]["betweenness"]) == ("Medici", 0.521978)
+    assert rows[1]["label"] == "Guadagni"
+
+
+def test_the_karate_club_parts_between_its_two_leaders() -> None:
+    found = communities(relabelled(nx.karate_club_graph()), seed=1)
+    assert found["modularity"] > 0.38
+    homes = {m["label"]: row["community"] for row in found["rows"] for m in row["members"]}
+    assert homes["0"] != homes["33"]
+    assert (
+        sum(row["inside"] for row in found["rows"])
+        + sum(row["outside"] for row in found["rows"]) / 2
+        == 78
+    )
+    assert cores(relabelled(nx.karate_club_graph()))[0]["core"] == 4
+
+
+WAR = """
+a Attack b 2023-07-01
+a Attack b 2023-07-02
+a Meeting c 2023-07-03
+c Aid b 2023-07-04
+b Meeting d 2023-06-01
+a Visit e 2023-10 planned
+a Meeting e 2023-07-05 not
+f Accusation g - alleged
+"""
+
+
+def test_only_confirmed_events_count_unless_asked() -> None:
+    assert set(column(centrality(graph(WAR)), "rank")) == {"a", "b", "c", "d"}
+    loose = set(column(centrality(graph(WAR), Choice(confirmed=False)), "rank"))
+    assert loose == {"a", "b", "c", "d", "e", "f", "g"}
+
+
+def test_sides_are_told_apart() -> None:
+    found = centrality_by_side(graph(WAR))
+    assert list(found) == ["all", "cooperation", "conflict"]
+    assert column(found["conflict"], "events") == {"a": 2, "b": 2}
+    assert column(found["conflict"], "weighted_degree") == {"a": 2, "b": 2}
+    assert set(column(found["cooperation"], "events")) == {"a", "b", "c", "d"}
+
+
+def test_rows_begin_with_the_measure_asked_for_and_are_json() -> None:
+    rows = centrality(graph(WAR), measures=["betweenness"], top=2)
+    assert [row["rank"] for row in rows] == [1, 2]
+    assert json.loads(json.dumps(rows)) == rows
+    assert set(MEASURES) & set(rows[0]) == {"betweenness"}
+    with pytest.raises(SettingsError, match="did you mean pagerank"):
+        centrality(graph(WAR), measures=["pagerink"])
+    with pytest.raises(SettingsError, match="unknown side"):
+        Choice("war")
+
+
+def test_ranks_that_rest_on_one_report_are_shown_as_unsure() -> None:
+    rows = stability(graph(WAR), draws=40, seed=3)
+    assert rows == stability(graph(WAR), draws=40, seed=3)
+    assert all(row["rank_low"] <= row["rank_high"] for row in rows)
+    assert any(row["rank_low"] < row["rank_high"] for row in rows)
+
+
+def test_a_path_gives_each_step_with_its_dated_quote() -> None:
+    found = shortest_path(graph(WAR), "A", "d")
+    assert found is not None
+    assert found["nodes"] == ["ent:a", "ent:b", "ent:d"]
+    step = found["hops"][0]
+    assert (step["from_label"], step["to_label"]) == ("A", "B")
+    assert [(e["event"], e["date"], e["quote"]) for e in step["events"]] == [
+        ("ev:00", "2023-07-01", "a Attack b"),
+        ("ev:01", "2023-07-02", "a Attack b"),
+    ]
+
+
+def test_k_paths_come_by_length_and_then_by_name() -> None:
+    found = k_shortest_paths(
+        graph("a Call b\na Call c\nb Call d\nc Call d\na Call d"), "a", "d", k=5
+    )
+    assert [p["nodes"] for p in found] == [
+        ["ent:a", "ent:d"],
+        ["ent:a", "ent:b", "ent:d"],
+        ["ent:a", "ent:c", "ent:d"],
+    ]
+
+
+def test_no_path_where_only_a_denied_event_links_two() -> None:
+    assert shortest_path(graph(WAR), "a", "e") is None
+    assert shortest_path(graph(WAR), "a", "e", Choice(confirmed=False)) is not None
+    denied = graph("a Meeting b 2023-07-05 not\nb Call c\na Call d")
+    assert k_shortest_paths(denied, "a", "b", Choice(confirmed=False)) == []
+    assert time_respecting_path(denied, "a", "b", Choice(confirmed=False)) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "nodes"),
+    [
+        ("a Call b 2023-01-02\nb Call c 2023-01-03", "a b c"),
+        ("a Call b 2023-01-02\nb Call c 2023-01-02", "a b c"),
+        ("a Call b 2023-01-02\nb Call c 2023-01-01", None),
+        ("a Call b 2023-01\nb Call c 2023-01-20", None),
+        ("a Call b 2023-01\nb Call c 2023-02", "a b c"),
+        ("a Call b 2023\nb Call c 2024-01", "a b c"),
+        ("a Call b 2023-01-02\nb Call c", None),
+        ("a Call c 2023-09-01\na Call b 2023-01-02\nb Call c 2023-01-03", "a b c"),
+        (
+            "a Call b 2023-01-02\nb Call c 2023-01-01\nb Call d 2023-01-04\nd Call c 2023-01-05",
+            "a b d c",
+        ),
+    ],
+)
+def test_time_respecting(lines: str, nodes: str | None) -> None:
+    found = time_respecting_path(graph(lines), "a", "c")
+    assert (found and [n.removeprefix("ent:") for n in found["nodes"]]) == (nodes and nodes.split())
+
+
+def test_a_time_respecting_path_may_begin_later() -> None:
+    lines = "a Call c 2023-01-02\na Call b 2023-03-01\nb Call c 2023-04-01"
+    found = time_respecting_path(graph(lines), "a", "c", since="2023-02")
+    assert found is not None
+    assert found["length"] == 2
+    assert [hop["events"][0]["event"] for hop in found["hops"]] == ["ev:01", "ev:02"]
+
+
+def test_names_are_found_as_people_write_them() -> None:
+    assert find_actor(graph("moldova Call russia"), "the MOLDOVÁ") == "ent:moldova"
+    with pytest.raises(QueryError, match="did you mean Moldova"):
+        find_actor(graph("moldova Call russia"), "Moldava")
+    with pytest.raises(QueryError, match="no actor has a name like it"):
+        find_actor(graph("moldova Call russia"), "xyz")
+    twins = graph("a Call b")
+    twins.add_node("ent:a-2", label="A", cls="")
+    with pytest.raises(QueryError, match="ent:a, ent:a-2"):
+        find_actor(twins, "a")
+
+
+def test_components_and_bridges() -> None:
+    lines = graph("a Call b\nb Call c\nc Call a\nc Call d\nd Call e\ne Call f\nf Call d\nx Call y")
+    assert [row["size"] for row in components(lines)] == [6, 2]
+    rows = bridges(lines)
+    assert [(row["from"], row["to"], row["cuts_off"]) for row in rows] == [
+        ("ent:c", "ent:d", 3),
+        ("ent:x", "ent:y", 1),
+    ]
+    assert rows[0]["events"][0]["quote"] == "c Call d"
+
+
+def test_dyads_count_directions_apart_and_meetings_once() -> None:
+    lines = """
+    a Attack b 2023-07-01
+    a Attack b 2023-07-31
+    b Attack a 2023-07-05
+    b Meeting a 2023-08-01
+    a Threat b
+    """
+    rows = dyads(graph(lines))
+    assert [(r["from"], r["period"], r["direction"], r["events"], r["conflict"]) for r in rows] == [
+        ("ent:a", "2023-07", "one", 2, 2),
+        ("ent:a", "2023-08", "both", 1, 0),
+        ("ent:a", None, "one", 1, 1),
+        ("ent:b", "2023-07", "one", 1, 1),
+    ]
+    attack = float(load().event_types[load().event_type("Attack")].intensity)
+    assert rows[0]["intensity"] == round(2 * attack, 2)
+    assert len(dyads(graph(lines), by="day")) == 5
+    with pytest.raises(SettingsError, match="unknown period"):
+        dyads(graph(lines), by="week")
+
+
+def test_one_dyad_has_its_events_by_date() -> None:
+    found = dyad(graph(WAR), "B", "A")
+    assert [e["event"] for e in found["events"]] == ["ev:00", "ev:01"]
+    assert {r["from"] for r in found["rows"]} == {"ent:a"}
+
+
+def test_claims_stand_beside_their_denials() -> None:
+    lines = """
+    a Accusation b 2023-07-01
+    b Denial a 2023-07-02
+    c Attack d 2023-07-03
+    c Attack d 2023-07-03 not
+    e ArmsTransfer f 2023-07-04 alleged
+    e Denial g 2023-07-05
+    h Accusation i 2023-07-01
+    i Denial h 2023-09-01
+    j Accusation k 2023-07-09
+    k Denial j 2023-07-01
+    """
+    rows = contested(graph(lines))
+    assert [(r["kind"], r["claim"]["event"], r["denial"]["event"]) for r in rows] == [
+        ("answered", "ev:00", "ev:01"),
+        ("opposed", "ev:02", "ev:03"),
+        ("answered", "ev:04", "ev:05"),
+    ]
+
+
+def test_corroborated_events_name_their_documents() -> None:
+    sample = runpy.run_path(str(Path(__file__).parent.parent / "graph" / "sample.py"))
+    ontology = load()
+    found = project(build(sample["DOCUMENTS"], sample["RESOLUTION"], ontology), ontology)
+    rows = corroborated(found)
+    assert rows[0]["documents"] == ["live/1", "wire-2"]
+    assert corroborated(found, least=3) == []
+    # And every function takes what the projection gives.
+    assert {row["label"] for row in centrality(found)} >= {"Moldova", "Russia"}
+    assert [e["quote"] for e in dyad(found, "moldova", "Russia")["events"]] == [
+        "Moldova expelled 45 Russian diplomats"
+    ]
+
+
+def test_an_empty_graph_has_empty_answers() -> None:
+    assert (
+        centrality(EMPTY)
+        == components(EMPTY)
+        == bridges(EMPTY)
+        == cores(EMPTY)
+        == dyads(EMPTY)
+        == []
+    )
+    assert communities(EMPTY) == {"modularity": 0.0, "rows": []}
+    assert stability(EMPTY) == contested(EMPTY) == corroborated(EMPTY) == []

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import json
+import re
+import runpy
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from kg.errors import InputError
+from kg.graph.project import Quote
+from kg.ontology import load
+from kg.view import Source, frame, page, write
+from kg.view.groups import LABELS, SHAPES, group_of
+from kg.view.layout import Box, positions
+
+MADE = runpy.run_path(str(Path(__file__).with_name("sample.py")))
+GRAPH: nx.MultiDiGraph[Any] = MADE["sample"]()
+HTML = page(GRAPH, title="A made-up war")
+HOSTILE = '</script><script>alert(1)</script><!-- <img src=x onerror=alert(2)> href="javascript:alert(3)"\u2028\u202e'
+
+
+def data(html: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
+    assert found
+    out: dict[str, Any] = json.loads(found[1])
+    return out
+
+
+def one(label: str, quote: str, **more: Any) -> nx.MultiDiGraph[Any]:
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    graph.add_node("ent:a", label=label, cls="Person")
+    graph.add_node("ent:b", label="B", cls="")
+    quotes = [Quote(quote, "doc 1", 10, 10 + len(quote), "frames/x", (12, 14))]
+    MADE["put"](graph, "ent:a", "ent:b", MADE["edge"]("Attack", 1, quotes=quotes, **more))
+    return graph
+
+
+def test_same_graph_same_bytes_whatever_the_order_it_was_made_in() -> None:
+    other: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    other.add_nodes_from(reversed(list(GRAPH.nodes(data=True))))
+    other.add_edges_from(reversed(list(GRAPH.edges(keys=True, data=True))))
+    assert page(other, title="A made-up war") == HTML
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    outside = re.sub(r"<script>.*?</script>|<style>.*?</style>", "", HTML, flags=re.DOTALL)
+    assert "http" not in outside.replace("http-equiv", "")
+    assert not re.search(r"<(?:link|script|img|iframe)[^>]*(?:src|href)=(?!\"data:,\")", outside)
+    styles = "".join(re.findall(r"<style>(.*?)</style>", HTML, re.DOTALL))
+    assert set(re.findall(r"url\([\"']?(.{5})", styles)) == {"data:"}
+    assert "@import" not in styles
+    assert "sourceMappingURL" not in HTML
+
+
+def test_the_policy_lets_only_these_two_scripts_run() -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', HTML)
+    assert policy
+    assert "default-src 'none'" in policy[1]
+    assert len(re.findall(r"sha256-", policy[1])) == 2
+    assert "unsafe-eval" not in policy[1]
+    assert "script-src 'unsafe-inline'" not in policy[1]
+
+
+def test_every_event_of_the_graph_is_in_the_page_with_its_quote() -> None:
+    found = data(HTML)
+    assert len(found["nodes"]) == len(GRAPH)
+    assert {e["id"] for e in found["events"]} == {d["event"] for _, _, d in GRAPH.edges(data=True)}
+    event = found["events"][0]
+    quote = event["quotes"][0]
+    assert quote["text"][slice(*quote["mark"])].startswith(("did not", event["type"].lower()))
+
+
+def test_parallel_edges_are_joined_by_pair_and_side() -> None:
+    graph = one("A", "A hit B.")
+    MADE["put"](graph, "ent:b", "ent:a", MADE["edge"]("Attack", 2))
+    MADE["put"](graph, "ent:b", "ent:a", MADE["edge"]("Meeting", 3))
+    edges = data(page(graph, title="t"))["edges"]
+    assert [(e["id"], len(e["events"])) for e in edges] == [
+        ("ent:a|ent:b|conflict", 2),
+        ("ent:a|ent:b|cooperation", 1),
+    ]
+
+
+def test_hostile_words_stay_words() -> None:
+    html = page(
+        one(HOSTILE, HOSTILE, speaker=HOSTILE, theme=HOSTILE, place=HOSTILE),
+        title=HOSTILE,
+        note=HOSTILE,
+        sources={"doc 1": Source(HOSTILE, HOSTILE, HOSTILE, "javascript:alert(4)")},
+    )
+    assert html.count("<script") == HTML.count("<script")
+    assert "<img" not in html
+    assert "alert(1)</script>" not in html
+    assert "\u2028" not in html.replace("\u2028", "", 3)  # in title and headings, where it is text
+    found = data(html)
+    assert found["nodes"][0]["name"] == HOSTILE
+    assert "\u202e" not in found["nodes"][0]["label"]
+    assert found["events"][0]["quotes"][0]["text"] == HOSTILE
+    assert found["sources"]["doc 1"]["url"] is None
+
+
+def test_an_address_of_a_source_is_kept_only_if_it_is_one() -> None:
+    for url, kept in [
+        ("https://example.org/a?b=1", True),
+        ("data:text/html,x", False),
+        ("https://", False),
+        ("https://a b", False),
+        (None, False),
+    ]:
+        found = data(page(one("A", "A hit B."), title="t", sources={"doc 1": Source(url=url)}))
+        assert (found["sources"]["doc 1"]["url"] == url) is (kept or url is None)
+
+
+@pytest.mark.parametrize("nodes", [0, 1])
+def test_a_graph_without_events_is_a_page_too(nodes: int) -> None:
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    if nodes:
+        graph.add_node("ent:a", label="A", cls="Person")
+    assert len(data(page(graph, title="Empty"))["nodes"]) == nodes
+
+
+def test_a_page_is_written_as_utf8(tmp_path: Path) -> None:
+    write(tmp_path / "p.html", "Chișinău\n")
+    assert (tmp_path / "p.html").read_bytes() == "Chișinău\n".encode()
+    with pytest.raises(InputError, match="cannot be written"):
+        write(tmp_path / "no" / "p.html", "")
+
+
+def test_a_frame_holds_the_whole_page_in_one_attribute() -> None:
+    shown = frame('<p title="a">&amp;</p>')
+    assert 'srcdoc="&lt;p title=&quot;a&quot;&gt;&amp;amp;&lt;/p&gt;"' in shown
+    assert "allow-same-origin" not in shown
+
+
+def test_every_class_of_the_ontology_has_a_look_of_its_group() -> None:
+    groups = {group_of(name) for name in load().entity_classes}
+    assert groups | {"unknown"} == set(SHAPES) == set(LABELS)
+    assert "unknown" not in groups
+    assert group_of("Wizard") == group_of("") == "unknown"
+
+
+def test_no_two_names_lie_over_each_other() -> None:
+    found = data(HTML)["nodes"]
+    boxes = [
+        (n["x"] - h, n["y"] - n["size"], n["x"] + h, n["y"] + n["size"] + n["font"] * 1.5)
+        for n in found
+        for h in [max(n["size"], len(n["label"]) * n["font"] * 0.28)]
+    ]
+    over = [
+        (found[i]["label"], found[j]["label"])
+        for i, a in enumerate(boxes)
+        for j, b in enumerate(boxes[:i])
+        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ]
+    assert over == []
+
+
+def test_positions_hold_for_parts_that_nothing_links() -> None:
+    nodes = [f"n{i}" for i in range(30)]
+    neighbours = {n: [nodes[i ^ 1]] for i, n in enumerate(nodes)}
+    placed = positions(nodes, neighbours, dict.fromkeys(nodes, Box(30, 10, 20)), core=20)
+    assert len(set(placed.values())) == 30
+    assert max(abs(v) for at in placed.values() for v in at) < 2000
