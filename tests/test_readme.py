@@ -15,7 +15,7 @@ import typer.main
 from typer.testing import CliRunner
 
 from kg.cli import app
-from kg.cli.making import build
+from kg.settings import NAMES
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -77,7 +77,9 @@ def reference() -> str:
         usage = " ".join(argument_word(a) for a in arguments)
         parts.append(f"## kg {name}\n\n    kg {name} {usage} [OPTIONS]\n\n{command.help.strip()}\n")
         rows = [f"| {argument_word(a)} | {a.help or ''} |" for a in arguments]
-        rows += [f"| `{'`, `'.join([*o.opts, *o.secondary_opts])}` | {o.help or ''} |" for o in options]
+        rows += [
+            f"| `{'`, `'.join([*o.opts, *o.secondary_opts])}` | {o.help or ''} |" for o in options
+        ]
         parts.append("| | |\n|---|---|\n" + "\n".join(rows) + "\n")
     return "\n".join(parts)
 
@@ -107,8 +109,6 @@ def test_every_command_and_option_has_a_sentence_of_help() -> None:
 
 
 def test_every_setting_is_described() -> None:
-    from kg.settings import NAMES
-
     for name in NAMES:
         assert f"`{name}`" in TEXTS["how-to.md"], name
 
@@ -120,8 +120,9 @@ def test_links_between_the_pages_lead_somewhere() -> None:
 
 
 def test_every_file_of_a_build_is_described() -> None:
-    assert build.__doc__
-    for name in "graph.ttl events.jsonl events.csv entities.csv links.csv rejected.jsonl run.json".split():
+    for (
+        name
+    ) in "graph.ttl events.jsonl events.csv entities.csv links.csv rejected.jsonl run.json".split():
         assert f"`{name}`" in TEXTS["README.md"], name
 
 

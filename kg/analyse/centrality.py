@@ -20,9 +20,19 @@ def _eigenvector(pairs: nx.Graph[Any]) -> _Values:
         return {}
     largest = min(nx.connected_components(pairs), key=lambda part: (-len(part), min(part)))
     part = pairs.subgraph(sorted(largest))
-    found = nx.eigenvector_centrality(part, max_iter=10_000, tol=1e-9, weight="weight")
+    if len(part) > 2:
+        found = nx.eigenvector_centrality_numpy(part, weight="weight", max_iter=10_000)
+    else:  # too small for the solver
+        found = nx.eigenvector_centrality(part, weight="weight")
     values: dict[str, float] = dict.fromkeys(pairs, 0.0)
     values.update(found)
+    return values
+
+
+def _pagerank(arcs: nx.DiGraph[Any], events: Mapping[str, set[str]]) -> _Values:
+    # With jumps to all alike, two actors that only met each other come before a great power.
+    jumps = {node: len(events[node]) for node in arcs}
+    values: _Values = nx.pagerank(arcs, weight="weight", personalization=jumps, dangling=jumps)
     return values
 
 
@@ -38,7 +48,7 @@ _UNDIRECTED: dict[str, Callable[[nx.Graph[Any]], _Values]] = {
     "harmonic": _harmonic,
     "eigenvector": _eigenvector,
 }
-MEASURES: tuple[str, ...] = ("pagerank", *_UNDIRECTED)
+MEASURES: tuple[str, ...] = (*_UNDIRECTED, "pagerank")
 
 
 def centrality(
@@ -62,12 +72,14 @@ def centrality(
     Rows with ``id``, ``label``, ``cls``, ``rank`` from 1, ``events`` (distinct events of the actor) and
     the measures: ``degree`` (distinct others), ``weighted_degree`` (events summed over the others),
     ``betweenness`` (share of the shortest paths that lead through, unweighted), ``harmonic`` (mean
-    of 1/distance), ``pagerank`` (.85, arcs weighted with events), ``eigenvector`` (weighted).
+    of 1/distance), ``pagerank`` (damping .85, arcs weighted with events, and jumps go to actors in
+    proportion to their events), ``eigenvector`` (weighted).
 
     Notes
     -----
     PageRank follows the arcs, and in events an arc points at whom something is done *to*: who is
-    attacked ranks high. Betweenness finds brokers only if paths mean contact, so read it for
+    attacked ranks high, and a circle that only deals with itself (the signatories of one agreement)
+    keeps what flows into it. Betweenness finds brokers only if paths mean contact, so read it for
     cooperation alone; a path of attacks brokers nothing. Eigenvector centrality is 0 outside of the
     largest connected part, and degree grows with how often the editors wrote of somebody.
     """
@@ -77,15 +89,15 @@ def centrality(
     choice = choice or Choice()
     arcs, pairs = directed(graph, choice), undirected(graph, choice)
     wanted = [name for name in MEASURES if name in measures]
-    values: dict[str, _Values] = {
-        name: nx.pagerank(arcs, weight="weight") if name == "pagerank" else _UNDIRECTED[name](pairs)
-        for name in wanted
-        if pairs
-    }
     events: dict[str, set[str]] = {}
     for source, target, data in chosen_edges(graph, choice):
         events.setdefault(source, set()).add(data["event"])
         events.setdefault(target, set()).add(data["event"])
+    values: dict[str, _Values] = {
+        name: _pagerank(arcs, events) if name == "pagerank" else _UNDIRECTED[name](pairs)
+        for name in wanted
+        if pairs
+    }
     rows: list[Row] = [
         {"id": node, "label": graph.nodes[node]["label"], "cls": graph.nodes[node]["cls"]}
         | {"events": len(events[node])}
@@ -120,7 +132,7 @@ def stability(
     graph: nx.MultiDiGraph[Any],
     choice: Choice | None = None,
     *,
-    measure: str = "pagerank",
+    measure: str = "degree",
     draws: int = 100,
     seed: int = 0,
     top: int = 10,

@@ -21,8 +21,8 @@ def contested(graph: nx.MultiDiGraph[Any], *, days: int = 14) -> list[Row]:
     -------
     Rows with ``kind``, ``claim`` and ``denial`` (rows of events with their quotes), by the claim's date:
     "opposed", where an event of one type between the same two is told once as having happened
-    (or as alleged) and once as not; "answered", where somebody who is accused, or of whom something
-    is alleged, denies or rejects something of the accuser within ``days``.
+    (or as alleged) and once as not; "answered", where somebody who is accused denies or rejects
+    something of the accuser within ``days``, or of whom something is alleged denies something.
 
     Notes
     -----
@@ -82,16 +82,16 @@ def _answered(edges: list[_Edge], days: int) -> Iterator[tuple[str, _Edge, _Edge
     for claim in edges:
         source, target, data = claim
         if data["type"] == "Accusation":
-            accused, accuser = {target}, source
+            accused, accuser = target, source
         elif data["factuality"] == "alleged":
-            accused, accuser = {source, target}, None
+            accused, accuser = source, None
         else:
             continue
-        for who in sorted(accused):
-            for denial in denials.get(who, ()):
-                answers = accuser is None or denial[1] == accuser
-                if denial is not claim and answers and _near(claim, denial, days, after=True):
-                    yield "answered", claim, denial
+        for denial in denials.get(accused, ()):
+            # A rejection answers only whom it names: it may be of an offer, or of an appeal.
+            answers = denial[1] == accuser or (accuser is None and denial[2]["type"] == "Denial")
+            if denial is not claim and answers and _near(claim, denial, days, after=True):
+                yield "answered", claim, denial
 
 
 def _near(claim: _Edge, denial: _Edge, days: int, *, after: bool = False) -> bool:

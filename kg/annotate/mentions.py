@@ -50,6 +50,16 @@ class Matcher:
         for candidates in self._first.values():
             candidates.sort(key=lambda c: (-len(c[0]), c[0]))
 
+        found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for title in gazetteer.titles:
+            tokens = tuple(tokens_of(title))
+            found[tokens[0]].append(tokens)
+        self._titles = {first: sorted(titles, key=lambda t: (-len(t), t)) for first, titles in found.items()}
+
+    def title(self, words: list[str], i: int) -> int:
+        """Number of tokens of the longest title that starts at token i, or 0; ``words`` are in lower case."""
+        return next((len(t) for t in self._titles.get(words[i], ()) if tuple(words[i : i + len(t)]) == t), 0)
+
     def at(self, words: list[str], i: int) -> tuple[int, tuple[tuple[Entry, str], ...]] | None:
         for form, hits in self._first.get(words[i], ()):
             if tuple(words[i : i + len(form)]) == form:
@@ -161,7 +171,7 @@ def _names(doc: Doc, gazetteer: Gazetteer, matcher: Matcher) -> list[Ref]:
                 i += size
                 continue
         i += 1
-    for start, end in _titled(doc, gazetteer):
+    for start, end in _titled(doc, gazetteer, matcher):
         if not taken & set(range(start, end)):
             take(Ref(start, end, head_of(doc, start, end), MentionKind.NAME, PERSON))
     for ent in doc.ents:
@@ -219,13 +229,13 @@ def _is_name(doc: Doc, start: int, end: int) -> bool:
     return all(t.pos_ == "PROPN" for t in doc[start:end])
 
 
-def _titled(doc: Doc, gazetteer: Gazetteer) -> Iterable[tuple[int, int]]:
+def _titled(doc: Doc, gazetteer: Gazetteer, matcher: Matcher) -> Iterable[tuple[int, int]]:
     """"Prime Minister James Marape", "spokesman Gan Yu": capitalised words after a title are a person's name."""
-    longest = 4
+    words = [t.lower_ for t in doc]
     i = 0
     while i < len(doc):
-        size = next((n for n in range(longest, 0, -1) if i + n < len(doc) and doc[i : i + n].text.lower() in gazetteer.titles), 0)
-        if size:
+        size = matcher.title(words, i)
+        if size and i + size < len(doc):
             j = i + size
             k = j
             while k < len(doc) and (doc[k].text[:1].isupper() or (doc[k].lower_ in _PARTICLES | {"-"} and k > j)) and doc[k].is_sent_start is not True:
@@ -235,8 +245,7 @@ def _titled(doc: Doc, gazetteer: Gazetteer) -> Iterable[tuple[int, int]]:
             while k > j and (doc[k - 1].text == "-" or doc[k - 1].lower_ in _PARTICLES):
                 k -= 1
             if k > j and k - j <= 5 and not (k - j == 1 and doc[j].text.isupper() and len(doc[j]) > 1):
-                words = doc[j:k].text
-                hits = gazetteer.lookup.get(words)
+                hits = gazetteer.lookup.get(doc[j:k].text)
                 if not hits or all(e.cls == PERSON for e, _ in hits):
                     yield j, k
                 i = k

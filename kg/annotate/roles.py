@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.annotate.mentions import PERSON, Ref
+from kg.annotate.mentions import PERSON, Matcher, Ref
 from kg.gazetteer import Gazetteer
 from kg.model import MentionKind
 
@@ -35,13 +35,14 @@ class Role:
     end: int
 
 
-def read(doc: Doc, refs: Sequence[Ref], gazetteer: Gazetteer) -> list[Role]:
+def read(doc: Doc, refs: Sequence[Ref], gazetteer: Gazetteer, matcher: Matcher) -> list[Role]:
     """Titles before a name, after it, behind a copula, and verbs of leading; each person and title once a place."""
     at = _cover(refs)
     out: dict[tuple[int, int], Role] = {}
+    sizes = _offices([t.lower_ for t in doc], gazetteer, matcher)
     i = 0
     while i < len(doc):
-        size = title_size(doc, i, gazetteer)
+        size = sizes[i]
         if size:
             for role in _roles(doc, refs, at, gazetteer, i, i + size):
                 if role.body is not None or not _rank(doc, i, i + size, gazetteer):
@@ -76,16 +77,19 @@ def _leading(doc: Doc, refs: Sequence[Ref], at: dict[int, int], i: int) -> Itera
         yield Role(person, _LEADS[verb.lemma_], body, min(refs[person].start, i), max(refs[body].end, i + 1))
 
 
-def title_size(doc: Doc, i: int, gazetteer: Gazetteer) -> int:
-    """Number of tokens of the longest known title that starts at token i; honorifics do not count."""
-    for n in range(min(5, len(doc) - i), 0, -1):
-        text = doc[i : i + n].text.lower().replace(" - ", "-").replace("-", "-")
-        title = gazetteer.titles.get(text)
-        if title is None and text.endswith("s"):
-            title = gazetteer.titles.get(text[:-1])
-        if title is not None and title.kind != "honorific":
-            return n
-    return 0
+def _offices(words: list[str], gazetteer: Gazetteer, matcher: Matcher) -> list[int]:
+    """For each token the number of tokens of the longest title that starts there; honorifics do not count."""
+    out = []
+    for i, word in enumerate(words):
+        size = matcher.title(words, i) or (matcher.title([word[:-1]], 0) if word.endswith("s") else 0)
+        key = _joined_title(words[i : i + size])
+        title = gazetteer.titles.get(key) or gazetteer.titles.get(key[:-1])
+        out.append(0 if title is None or title.kind == "honorific" else size)
+    return out
+
+
+def _joined_title(words: list[str]) -> str:
+    return " ".join(words).replace(" - ", "-")
 
 
 def _cover(refs: Sequence[Ref]) -> dict[int, int]:

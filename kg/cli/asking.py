@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kg.cli import show
+from kg.cli import graphs, show
 from kg.cli.common import Graph, Quiet, Voice, note
 from kg.errors import InputError, QueryError, SettingsError, choices
 
 if TYPE_CHECKING:
-    from kg.graph.store import Store
-    from kg.ontology import Ontology
     from kg.query import NamedQuery
 
 
@@ -72,7 +70,7 @@ def query(
     if graph is None or text is None:
         raise typer.BadParameter("name a folder and a query, or use --list", param_hint="QUERY")
     params = dict(_param(p) for p in param or ())
-    store, ontology = open_graph(graph)
+    store, ontology = graphs.open_graph(graph)
     found = _named(text)
     if found is not None:
         result = ask.run_named(store, found, ontology, params)
@@ -131,7 +129,7 @@ def analyse(
         choice = work.Choice("cooperation" if what == "communities" else None, confirmed=not every)
     else:
         choice = work.Choice(side, confirmed=not every)
-    projected = projection(graph, types=type, since=since, until=until)
+    projected = graphs.projection(*graphs.open_graph(graph), types=type, since=since, until=until)
     options: dict[str, Any] = {"top": top, "by": by, "in_time": in_time}
     rows = _run(what, projected, choice, given, options)
     if not rows and not every:
@@ -202,74 +200,15 @@ def view(
     """Draw the graph as one HTML page that works without a network and shows the words behind each edge."""
     from kg import view as draw
 
-    store, ontology = open_graph(graph)
-    projected = _project(store, ontology, types=type, since=since, until=until)
+    store, ontology = graphs.open_graph(graph)
+    projected = graphs.projection(store, ontology, types=type, since=since, until=until)
     html = draw.page(
-        projected, title=title or graph.resolve().name, sources=_sources(store), first=first
+        projected, title=title or graph.resolve().name, sources=graphs.sources(store), first=first
     )
     draw.write(out, html)
     Voice(quiet).say(
         f"{out}: {projected.number_of_nodes()} actors, {projected.number_of_edges()} links"
     )
-
-
-def open_graph(path: Path) -> tuple[Store, Ontology]:
-    """The store of a build's folder, a store by itself, or a Turtle file read into memory."""
-    from kg import ontology
-    from kg.graph.store import Store
-
-    loaded = ontology.load()
-    if not path.exists():
-        raise InputError(
-            f"{path}: there is no such folder or file; run `kg build INPUT --out {path}` first"
-        )
-    if path.is_file() or (path / "current").is_file():
-        return Store.read(path, loaded), loaded
-    if (path / "store" / "current").is_file():
-        return Store.open(path / "store"), loaded
-    if (path / "graph.ttl").is_file():
-        return Store.memory(path / "graph.ttl", loaded), loaded
-    raise InputError(
-        f"{path}: no graph.ttl and no store there; name a folder that `kg build` wrote"
-    )
-
-
-def projection(
-    path: Path,
-    *,
-    types: list[str] | None = None,
-    since: str | None = None,
-    until: str | None = None,
-) -> Any:
-    """The projection of a built graph that analysis and view start from."""
-    return _project(*open_graph(path), types=types, since=since, until=until)
-
-
-def _project(
-    store: Store,
-    ontology: Ontology,
-    *,
-    types: list[str] | None,
-    since: str | None,
-    until: str | None,
-) -> Any:
-    from kg.graph.project import Filter, project
-
-    keep = Filter(types=types or None, since=since, until=until)
-    return project(store.to_rdflib(), ontology, keep)
-
-
-def _sources(store: Store) -> dict[str, Any]:
-    from kg import query as ask
-    from kg.view import Source
-
-    result = ask.run(
-        store,
-        "SELECT ?id ?title ?publisher ?date ?url WHERE { ?d a kg:Document ; dcterms:identifier ?id . "
-        "OPTIONAL { ?d dcterms:title ?title } OPTIONAL { ?d dcterms:publisher ?publisher } "
-        "OPTIONAL { ?d dcterms:date ?date } OPTIONAL { ?d schema:url ?url } } ORDER BY ?id",
-    )
-    return {row[0]: Source(*row[1:]) for row in result.values() if row[0] is not None}
 
 
 def _param(text: str) -> tuple[str, str]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import show
-from kg.cli.asking import open_graph
 from kg.cli.common import Graph, Quiet, Voice, build_folder, note
+from kg.cli.graphs import open_graph
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -175,9 +175,7 @@ def verify(
     folder: Graph,
     sources: Annotated[
         list[str],
-        typer.Argument(
-            metavar="SOURCE", help="What was given to `kg build`.", show_default=False
-        ),
+        typer.Argument(metavar="SOURCE", help="What was given to `kg build`.", show_default=False),
     ],
     quiet: Quiet = False,
 ) -> None:

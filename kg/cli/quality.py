@@ -26,6 +26,7 @@ from kg.cli.common import (
     day,
     load_engine,
     load_ontology,
+    many,
 )
 from kg.errors import InputError, KgError, OntologyError
 from kg.model import Report
@@ -183,11 +184,11 @@ def check(
     for failure in failures:
         typer.echo(failure)
     if failures:
-        raise KgError(f"{len(failures)} checks failed; each line above names its file")
+        raise KgError(f"{many(len(failures), 'check')} failed; each line above names its file")
     number = sum(len(t.examples) + len(t.counter) for t in triggers)
     voice.say(
         f"{len(ontology.event_types)} event types, {len(ontology.entity_classes)} entity classes, "
-        f"{len(queries)} queries, {len(triggers)} triggers with {number} examples "
+        f"{len(queries)} queries, {many(len(triggers), 'trigger')} with {many(number, 'example')} "
         f"({len(untested)} without any): all is well"
     )
 

@@ -22,6 +22,10 @@ _COUNTED = {
     "Retreat": ("theme", "actor"), "Sanction": ("target", "theme"), "Capture": ("target", "theme"), "Attendance": ("actor",), "TreatyExit": ("target", "theme"),
     "Cooperation": ("theme",),
 }  # fmt: skip
+# Whose people or envoys are meant is the target, not the envoy.
+_OF_COUNTRY = {"Expulsion", "RelationsCut"}
+# The place is the target where the text names no other.
+_AT_PLACE = {"RelationsCut", "Restriction", "Mobilization", "Capture", "Visit", "Retreat", "Attack"}
 _WHERE = {"Place", "Country", "Facility"}
 
 
@@ -56,17 +60,19 @@ class Assembler:
         read = factuality.read(c.token, self.modality)
         if read.content is not None and read.factuality != Factuality.ALLEGED and c.score < self.content:
             return self.reject(c, f"only what is asked, threatened or denied (“{read.content.text}”)")
-        actors, targets = self._people(c.roles.get("actor", [])), self._people(c.roles.get("target", []))
+        place = self._place(c)
+        actors, targets = self._people(c.roles.get("actor", [])), self._people(c.roles.get("target", []), countries=str(c.type) in _OF_COUNTRY)
         if len(actors) > 1 and any(str(m.cls) not in {"Place", "Facility", "None"} for m, _ in actors):
             actors = [(m, chain) for m, chain in actors if str(m.cls) not in {"Place", "Facility"}]  # "Bashagha, from Sirte"
         known = {chain for _, chain in actors}
         actor = [m for m, _ in actors]
         target = [m for m, chain in targets if chain not in known]
+        if not target and place is not None and str(c.type) in _AT_PLACE:
+            target = [place]
         if not actor and not target:
             return self.reject(c, "neither actor nor target is known")
         theme = self._one(c.roles.get("theme", []))
         instrument = self._one(c.roles.get("instrument", []))
-        place = self._place(c)
         counted = self._count(c)
         start, end = self._extent(c, [*actor, *target, theme, instrument])
         saying = r.sayings.get(c.token.i)
@@ -97,13 +103,14 @@ class Assembler:
         self.rejected.append(Rejected(a.document.id, start, end, a.document.text[start:end], c.rule, reason))
 
     # -- participants -----------------------------------------------------------------------------------------------
-    def _people(self, tokens: Sequence[Token]) -> list[tuple[Mention, int]]:
+    def _people(self, tokens: Sequence[Token], *, countries: bool = False) -> list[tuple[Mention, int]]:
         """Mentions of arguments that are resolved, with their chains, each once, in text order."""
         out: list[tuple[Mention, int]] = []
         seen: set[int] = set()
         for token in tokens:
             n = self.reading.ref_of(token)
-            for chain, part in self.reading.meanings(n) if n is not None else ():
+            country = self.reading.nationality(n) if countries and n is not None else None
+            for chain, part in [country] if country else self.reading.meanings(n) if n is not None else ():
                 if chain not in seen:
                     seen.add(chain)
                     out.append((self.reading.mention(n, part), chain))  # type: ignore[arg-type]

@@ -170,7 +170,7 @@ class Reading:
     encoded: tuple[Encoded, ...]
 
     def events(self, floor: float | None = None) -> list[Prediction]:
-        """Events whose probability reaches ``floor``, with their arguments, in the order of types within words.
+        """Events whose probability reaches ``floor``, with their arguments, word by word.
 
         Without a floor, the thresholds chosen on held-out documents hold, and theme, instrument, place
         and speaker have one argument at most; with one, all that reaches the lower of the two is listed.
@@ -228,9 +228,13 @@ class Reading:
                 arguments.extend(Argument(role, start + i, float(chance[i])) for i in found)
             values = tuple(float(x) for x in shares[row])
             yield Prediction(
-                start + int(word), detector.types[kind], float(chances[row]), tuple(arguments), float(negative[row]),
+                start + int(word),
+                detector.types[kind],
+                float(chances[row]),
+                tuple(arguments),
+                float(negative[row]),
                 (values[0], values[1], values[2], values[3]),
-            )  # fmt: skip
+            )
 
     def antecedents(self, queries: Sequence[int]) -> dict[int, tuple[int, float]]:
         """For each word asked about, a pronoun or the head of a description: what it likely stands for.

@@ -20,6 +20,8 @@ OBJECT_CONTROL = frozenset(
     "order tell ask urge beg implore press force compel allow let permit help make have get want expect advise invite "
     "instruct command direct require persuade convince warn forbid appeal call enjoin lead enable entitle send".split()
 )
+LIGHT = frozenset("be go come enter get take embark engage meet join arrive travel fly leave set hold return stand put emerge".split())
+CARRIERS = frozenset("carry launch mount stage conduct make hold perpetrate deliver lead order impose issue file bring sign commit".split())
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -231,8 +233,12 @@ def _read_noun(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
             p.add("poss", child)
         elif child.dep_ in {"amod", "compound", "nmod"} and (child.pos_ in {"PROPN", "NOUN"} or child.ent_type_ or child.text[:1].isupper()):
             p.add("adj", child)
-        elif child.dep_ in {"acl"}:
-            pass
+        elif child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in CARRIERS:
+            # "the attack carried out by gunmen on the town": the participle's arguments are the noun's.
+            carried = predicate(child)
+            for slot in ("subj", *sorted(set(carried.slots) - {"subj", "obj", "comp"})):
+                for word in carried.get(slot):
+                    p.add("by" if slot == "subj" else slot, word)
         elif child.dep_ == "nsubj":
             p.add("subj", child)
     for name, obj in prepositions(noun):
@@ -261,8 +267,9 @@ def _read_noun(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
         verb = predicate(governor.head)
         p.slots.setdefault("support", [governor.head])
         p.slots["support_prep"] = [governor]
-        for word in verb.get("obj") if verb.passive else verb.get("subj"):
-            p.slots.setdefault("support_subj", []).append(word)
+        if governor.head.lemma_ in LIGHT:  # "went on a visit"; not "were wounded in the strike"
+            for word in verb.get("obj") if verb.passive else verb.get("subj"):
+                p.slots.setdefault("support_subj", []).append(word)
         for word in verb.get("obj"):
             p.slots.setdefault("support_obj", []).append(word)
     elif noun.dep_ == "nsubj" and governor.pos_ in {"VERB", "AUX"}:

@@ -45,6 +45,25 @@ class Reading:
         first = self.chains.of.get(n)
         return [] if first is None else [(first, 0), *((c, k) for k, c in enumerate(self.chains.more.get(n, ()), 1))]
 
+    def nationality(self, n: int) -> tuple[int, int] | None:
+        """(chain, part) of the country behind a person or group: of the title's body, or of the description ("two Russian envoys")."""
+        chain = self.chains.of.get(n)
+        if chain is None or str(self.chains.all[chain].cls) not in {"Person", "Group", "None"}:
+            return None
+        label = self.chains.all[chain].country
+        for role in self.roles:
+            if self.chains.of.get(role.person) == chain and role.body is not None and role.body in self.chains.of:
+                body = self.chains.all[self.chains.of[role.body]]
+                label = body.label if str(body.cls) == "Country" else body.country
+        country = next((k for k, c in enumerate(self.chains.all) if str(c.cls) == "Country" and c.label == label), None)
+        if country is None or label is None:
+            return None
+        known = (chain, *self.chains.more.get(n, ()))
+        if country not in known:
+            self.chains.more[n] = (*known[1:], country)
+            self.chains.all[country].links.append((n, 0.7, f"country of “{self.chains.all[chain].label}”"))
+        return country, (chain, *self.chains.more[n]).index(country)
+
     def class_of(self, token: Token) -> str | None:
         """Class of the reference at a token, through apposition and partitives."""
         n = self.ref_of(token)
@@ -82,7 +101,7 @@ class Reading:
 def read(annotated: Annotated, gazetteer: Gazetteer, matcher: Matcher, words: Attribution) -> Reading:
     """References first, then titles, speakers and chains, each from what stands before it."""
     refs = mentions.find(annotated, gazetteer, matcher)
-    held = roles.read(annotated.doc, refs, gazetteer)
+    held = roles.read(annotated.doc, refs, gazetteer, matcher)
     sayings = quotes.speakers(annotated, refs, words)
     chains = reference.resolve(annotated, refs, held, sayings, gazetteer)
     reading = Reading(annotated, refs, held, sayings, chains, Reader())

@@ -13,7 +13,7 @@ ONTOLOGY = load()
 
 
 def graph(lines: str) -> nx.MultiDiGraph[Any]:
-    """ "a Meeting b 2023-07-26 alleged": the date may be "-", the status is "actual" or left out, or "not"."""
+    """One edge a line, as in "a Meeting b 2023-07-26 alleged"; "-" is no date, and "not" a denied event."""
     out: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
     for number, line in enumerate(lines.strip().splitlines()):
         source, kind, target, date, status = [*line.split(), "-", "actual"][:5]

@@ -71,6 +71,14 @@ def test_the_karate_club_parts_between_its_two_leaders() -> None:
     assert cores(relabelled(nx.karate_club_graph()))[0]["core"] == 4
 
 
+def test_eigenvectors_of_chains_and_of_pairs() -> None:
+    rows = centrality(relabelled(nx.path_graph(200)), measures=["eigenvector"], top=2)
+    assert {row["label"] for row in rows} == {"99", "100"}
+    assert column(centrality(graph("a Call b\nc Call d")), "eigenvector") == {
+        "a": 0.707107, "b": 0.707107, "c": 0.0, "d": 0.0,
+    }  # fmt: skip
+
+
 WAR = """
 a Attack b 2023-07-01
 a Attack b 2023-07-02

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from functools import cache
 from typing import Any
 
 import networkx as nx
@@ -65,13 +66,9 @@ def edge(type: str, number: int, **more: Any) -> dict[str, Any]:
     } | more
 
 
-_TYPES: dict[str, Any] = {}
-
-
+@cache
 def load_types() -> dict[str, Any]:
-    if not _TYPES:
-        _TYPES.update(load().event_types)
-    return _TYPES
+    return {str(name): info for name, info in load().event_types.items()}
 
 
 def put(graph: nx.MultiDiGraph[Any], source: str, target: str, data: dict[str, Any]) -> None:

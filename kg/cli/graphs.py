@@ -1,0 +1,64 @@
+"""A path in, the graph that a build wrote out: as a store, or projected on its actors."""
+
+# ruff: noqa: PLC0415 (a command loads what it needs when it runs: `kg query` starts without spaCy)
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+    from kg.ontology import Ontology
+
+
+def open_graph(path: Path) -> tuple[Store, Ontology]:
+    """The store of a build's folder, a store by itself, or a Turtle file read into memory."""
+    from kg import ontology
+    from kg.graph.store import Store
+
+    loaded = ontology.load()
+    if not path.exists():
+        raise InputError(
+            f"{path}: there is no such folder or file; run `kg build INPUT --out {path}` first"
+        )
+    if path.is_file() or (path / "current").is_file():
+        return Store.read(path, loaded), loaded
+    if (path / "store" / "current").is_file():
+        return Store.open(path / "store"), loaded
+    if (path / "graph.ttl").is_file():
+        return Store.memory(path / "graph.ttl", loaded), loaded
+    raise InputError(
+        f"{path}: no graph.ttl and no store there; name a folder that `kg build` wrote"
+    )
+
+
+def projection(
+    store: Store,
+    ontology: Ontology,
+    *,
+    types: list[str] | None,
+    since: str | None,
+    until: str | None,
+) -> Any:
+    """The projection that analysis and view start from."""
+    from kg.graph.project import Filter, project
+
+    keep = Filter(types=types or None, since=since, until=until)
+    return project(store.to_rdflib(), ontology, keep)
+
+
+def sources(store: Store) -> dict[str, Any]:
+    """What the page says of each document."""
+    from kg import query as ask
+    from kg.view import Source
+
+    result = ask.run(
+        store,
+        "SELECT ?id ?title ?publisher ?date ?url WHERE { ?d a kg:Document ; dcterms:identifier ?id . "
+        "OPTIONAL { ?d dcterms:title ?title } OPTIONAL { ?d dcterms:publisher ?publisher } "
+        "OPTIONAL { ?d dcterms:date ?date } OPTIONAL { ?d schema:url ?url } } ORDER BY ?id",
+    )
+    return {row[0]: Source(*row[1:]) for row in result.values() if row[0] is not None}
