@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
@@ -294,6 +295,7 @@ class Resolution:
     events: tuple[Event, ...]
     positions: tuple[Position, ...]
     rejected: tuple[Rejected, ...] = ()
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (document, entity) to the name it has there
 
 
 @dataclass(slots=True)

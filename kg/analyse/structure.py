@@ -98,24 +98,38 @@ def bridges(graph: nx.MultiDiGraph[Any], choice: Choice | None = None) -> list[R
         pair = frozenset((source, target))
         if pair in found:
             events.setdefault(pair, []).append(event_row(graph, source, target, data))
+    sizes = _halves(pairs, found)
     rows = []
     for a, b in sorted(tuple(sorted(pair)) for pair in found):
-        whole = nx.node_connected_component(pairs, a)
-        half = nx.node_connected_component(
-            nx.restricted_view(pairs, [], [(a, b)]),
-            a,
-        )
         rows.append(
             {
                 "from": a,
                 "from_label": graph.nodes[a]["label"],
                 "to": b,
                 "to_label": graph.nodes[b]["label"],
-                "cuts_off": min(len(half), len(whole) - len(half)),
+                "cuts_off": sizes[frozenset((a, b))],
                 "events": sorted(events[frozenset((a, b))], key=by_date),
             }
         )
     return sorted(rows, key=lambda row: (-row["cuts_off"], row["from"], row["to"]))
+
+
+def _halves(pairs: nx.Graph[Any], found: set[frozenset[str]]) -> dict[frozenset[str], int]:
+    """The size of the smaller part that each bridge cuts off, in one walk through the graph."""
+    sizes: dict[frozenset[str], int] = {}
+    for part in nx.connected_components(pairs):
+        root = min(part)
+        parent: dict[str, str] = {}
+        order = [root]
+        for before, node in nx.dfs_edges(pairs, root):
+            parent[node] = before
+            order.append(node)
+        below = dict.fromkeys(order, 1)
+        for node in reversed(order[1:]):
+            below[parent[node]] += below[node]
+            if (pair := frozenset((node, parent[node]))) in found:
+                sizes[pair] = min(below[node], len(part) - below[node])
+    return sizes
 
 
 def cores(graph: nx.MultiDiGraph[Any], choice: Choice | None = None) -> list[Row]:

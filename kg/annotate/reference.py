@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -178,6 +179,17 @@ class _Builder:
             return
         c = self.join(n, f"gaz:{entry.id}", entry.label, entry.cls, 1.0, f"gazetteer: {ref.form or 'name'} of {entry.label}", entry)
         self.chains[c].country = entry.country
+
+    def labels(self) -> None:
+        """The name of what the gazetteer knows, as this text writes it: its longest form, but a country's usual name."""
+        for chain in self.chains:
+            if chain.entry is None:
+                continue
+            forms = Counter(self.text(self.refs[n]) for n, _, _ in chain.links if self.refs[n].kind == MentionKind.NAME and self.refs[n].form in {"name", "acronym"})
+            if chain.cls == COUNTRY:
+                forms = Counter({f: k for f, k in forms.items() if not f.isupper() and "." not in f})
+            if forms and not any(fold_case(f) == fold_case(chain.label) for f in forms):
+                chain.label = min(forms, key=lambda f: (-len(f.split()), -forms[f], f))
 
     def _definite(self, ref: Ref) -> bool:
         return ref.start > 0 and self.doc[ref.start - 1].lower_ == "the"
@@ -467,6 +479,7 @@ class _Builder:
         best: tuple[float, int] | None = None
         here = self.sent[token.i]
         clause = _clause(token)
+        acting = _subject(token)
         for m, c in self.of.items():
             other = self.refs[m]
             if other.head >= token.i or here - self.sent[other.head] > 3:
@@ -495,6 +508,8 @@ class _Builder:
                 score += 0.1
             if self.sent[other.head] == here and _clause(head) == clause and token.dep_ in {"dobj", "pobj", "nsubj", "nsubjpass"} and head.dep_ in {"nsubj", "nsubjpass", "dobj"}:
                 score -= 0.8  # two arguments of one verb are two people
+            elif other.head == acting and token.dep_ in {"dobj", "pobj", "dative"}:
+                score -= 0.8  # "spoke with Trump and thanked him"
             if (token.i in self.quoted) != (other.head in self.quoted):
                 score -= 0.3
             if saying is not None and self.of.get(saying.speaker) == c and token.i in self.quoted:
@@ -530,6 +545,20 @@ def _first_conjunct(token: Token) -> int:
     return node.i
 
 
+def _subject(token: Token) -> int:
+    """Index of the word that acts in the clause of ``token``, through coordination; -1 where there is none."""
+    node = token.doc[_clause(token)]
+    while True:
+        found = next((c.i for c in node.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        if found is not None or node.dep_ not in {"conj", "xcomp", "advcl"} or node.head.i == node.i:
+            return -1 if found is None else found
+        node = node.head
+
+
+def fold_case(text: str) -> str:
+    return text.casefold().removeprefix("the ")
+
+
 def initials(name: str) -> str:
     """"United Nations Development Programme" -> "UNDP"; small words do not count."""
     return "".join(w[0] for w in name.replace("-", " ").split() if w[:1].isupper())
@@ -540,4 +569,5 @@ def resolve(annotated: Annotated, refs: Sequence[Ref], roles: Sequence[Role], sa
     builder = _Builder(annotated, refs, roles, sayings, gazetteer)
     builder.names()
     builder.others()
+    builder.labels()
     return Chains(tuple(builder.chains), builder.of, builder.more)

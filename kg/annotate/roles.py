@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -52,7 +52,16 @@ def read(doc: Doc, refs: Sequence[Ref], gazetteer: Gazetteer, matcher: Matcher) 
             for role in _leading(doc, refs, at, i):
                 out.setdefault((role.person, i), role)
             i += 1
-    return sorted(out.values(), key=lambda r: (r.start, r.person))
+    return sorted((_counterpart(r, out.values()) for r in out.values()), key=lambda r: (r.start, r.person))
+
+
+def _counterpart(role: Role, others: Iterable[Role]) -> Role:
+    """"his Uzbek counterpart": the title of the person named last before."""
+    if role.title.split()[-1] not in {"counterpart", "colleague"}:
+        return role
+    before = [r for r in others if r.start < role.start and r.person != role.person and r.title.split()[-1] not in {"counterpart", "colleague"}]
+    title = max(before, key=lambda r: r.start).title if before else role.title
+    return Role(role.person, title, role.body, role.start, role.end)
 
 
 def _rank(doc: Doc, a: int, b: int, gazetteer: Gazetteer) -> bool:
@@ -217,10 +226,17 @@ def _body(doc: Doc, refs: Sequence[Ref], at: dict[int, int], left: int, a: int, 
                 break
             if doc[k].pos_ in {"VERB", "AUX", "PUNCT"} and doc[k].text not in {"'s", "-"}:
                 break
+        if first is not None and doc[b].lower_ == "to" and (sender := _owner(doc, refs, at, left, b)) is not None:
+            return sender, max(refs[first].end, refs[first].head + 1)  # "Moscow's envoy to Tashkent" is Moscow's
         if first is not None:
             return first, max(refs[first].end, refs[first].head + 1)
+    return _owner(doc, refs, at, left, b), b
+
+
+def _owner(doc: Doc, refs: Sequence[Ref], at: dict[int, int], left: int, b: int) -> int | None:
+    """The country or body that stands before a title, or in its own words ("EU foreign policy chief")."""
     found: int | None = None
-    for k in range(left, a):
+    for k in range(left, b):
         n = at.get(k)
         if n is None:
             continue
@@ -231,10 +247,7 @@ def _body(doc: Doc, refs: Sequence[Ref], at: dict[int, int], left: int, a: int, 
             found = n
         elif ref.kind == MentionKind.PRONOUN and doc[k].lower_ in {"its", "their", "our", "whose"}:
             found = n
-    if found is None:
-        # "army spokesman": a compound has no reference of its own; the noun in the title is the body.
-        pass
-    return found, b
+    return found
 
 
 def _name_starts(refs: Sequence[Ref], at: dict[int, int], j: int) -> set[int]:

@@ -37,6 +37,7 @@ class _Lookup:
     entities: Mapping[str, Entity]
     links: Mapping[Mention, str]
     ontology: Ontology
+    names: Mapping[tuple[str, str], str]
 
     def of(self, mention: Mention | None) -> str | None:
         return None if mention is None else self.links.get(mention)
@@ -49,7 +50,7 @@ def event_lines(
 
     Raises GraphError when an event names an entity that the resolution lacks.
     """
-    look = _Lookup({e.id: e for e in resolution.entities}, linked(resolution.links), ontology)
+    look = _Lookup({e.id: e for e in resolution.entities}, linked(resolution.links), ontology, resolution.names)
     wanted = {d.id for d in documents}
     lines: list[tuple[tuple[str, int, int, str, str], Line]] = []
     for event in resolution.events:
@@ -90,7 +91,7 @@ def _event_line(look: _Lookup, event: Event, document: str, claims: list[Claim])
     speakers = [c.evidence.speaker for c in claims if c.evidence.speaker]
 
     def whole(ident: str | None, among: list[Mention]) -> Line | None:
-        return None if ident is None else _entity(look, ident, among, f"event {event.id}")
+        return None if ident is None else _entity(look, ident, among, document, f"event {event.id}")
 
     theme = whole(view.theme, mentions)
     if theme is None and view.theme_text:
@@ -163,7 +164,10 @@ def _filled(claim: Claim) -> int:
     return len(claim.actor) + len(claim.target) + sum(x is not None for x in single)
 
 
-def _entity(look: _Lookup, ident: str, among: Iterable[Mention], where: str) -> Line:
+def _entity(
+    look: _Lookup, ident: str, among: Iterable[Mention], document: str, where: str
+) -> Line:
+    """One participant; its name is the one that this document gives it."""
     entity = look.entities.get(ident)
     if entity is None:
         raise GraphError(
@@ -172,7 +176,7 @@ def _entity(look: _Lookup, ident: str, among: Iterable[Mention], where: str) -> 
     mine = sorted((m for m in among if look.of(m) == ident), key=lambda m: (m.document, m.span))
     return {
         "id": entity.id,
-        "name": entity.label,
+        "name": look.names.get((document, entity.id), entity.label),
         "class": entity.cls,
         "mentions": list(dict.fromkeys(m.text for m in mine)),
     }
@@ -196,8 +200,8 @@ def _position_line(
         "id": position.id,
         "doc": document,
         "type": "Position",
-        "person": _entity(look, position.person, [c.person for c in claims], where),
+        "person": _entity(look, position.person, [c.person for c in claims], document, where),
         "title": position.title,
-        "of": _entity(look, position.body, [c.body for c in claims], where),
+        "of": _entity(look, position.body, [c.body for c in claims], document, where),
         "evidence": _evidence(evidence),
     }

@@ -29,7 +29,7 @@ def resolve(extractions: Sequence[Extraction]) -> Resolution:
             used |= {i for m in mentions if (i := found.id(m))}
     links: list[Link] = [link for i in sorted(used) for link in found.links[i]]
     rejected = sorted((r for x in extractions for r in x.rejected), key=lambda r: (r.document, r.start, r.end, r.rule))
-    return Resolution(tuple(found.all[i] for i in sorted(used)), tuple(links), merged, held, tuple(rejected))
+    return Resolution(tuple(found.all[i] for i in sorted(used)), tuple(links), merged, held, tuple(rejected), {k: v for k, v in sorted(found.names.items()) if k[1] in used})
 
 
 def _positions(claims: Sequence[PositionClaim], found: entities.Entities) -> tuple[Position, ...]:

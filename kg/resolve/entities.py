@@ -28,6 +28,7 @@ class Entities:
     all: dict[str, Entity]
     links: dict[str, tuple[Link, ...]]
     of: dict[tuple[str, int, int, int], str]
+    names: dict[tuple[str, str], str]
 
     def id(self, mention: Mention | None) -> str | None:
         return None if mention is None else self.of.get((mention.document, *mention.span, mention.part))
@@ -84,11 +85,13 @@ def resolve(chains: Iterable[Chain]) -> Entities:
     all_: dict[str, Entity] = {}
     links: dict[str, tuple[Link, ...]] = {}
     of: dict[tuple[str, int, int, int], str] = {}
+    names: dict[tuple[str, str], str] = {}
     for key in sorted(groups):
         found = sorted(groups[key], key=lambda c: (c.document, c.key))
         ident = ids[key]
         out: list[Link] = []
         for chain in found:
+            names[chain.document, ident] = max(names.get((chain.document, ident), ""), chain.label, key=lambda x: (len(x.split()), x))
             for mention, score, reason in chain.links:
                 of[(mention.document, *mention.span, mention.part)] = ident
                 why = reason if len(found) == 1 else f"{reason}; across documents by {reasons[key]}"
@@ -100,7 +103,7 @@ def resolve(chains: Iterable[Chain]) -> Entities:
             "gazetteer" if lead.entry else "found",
         )  # fmt: skip
         links[ident] = tuple(sorted(out, key=lambda x: (x.mention.document, x.mention.start, x.mention.end)))
-    return Entities(all_, links, of)
+    return Entities(all_, links, of, names)
 
 
 def _label(chains: Sequence[Chain]) -> str:

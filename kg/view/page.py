@@ -88,12 +88,13 @@ def write(path: Path | str, html: str) -> None:
 
 
 def frame(html: str, *, height: int = 720) -> str:
-    """The page inside a frame, as notebooks show it; nothing of it reaches the page around."""
-    # In ASCII, so that the page around may be in any encoding: the policy's hashes depend on each letter.
-    inside = markup.escape(html).encode("ascii", "xmlcharrefreplace").decode("ascii")
+    """The page inside a frame, as notebooks show it; nothing of it reaches the page around.
+
+    The page around must be in UTF-8, as notebooks are: the policy lets scripts run by their exact letters.
+    """
     return (
         f'<iframe sandbox="allow-scripts allow-popups" width="100%" height="{height}" '
-        f'style="border:0" srcdoc="{inside}"></iframe>'
+        f'style="border:0" srcdoc="{markup.escape(html)}"></iframe>'
     )
 
 

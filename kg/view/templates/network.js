@@ -89,7 +89,7 @@ function styleEdge(edge, numbers, colours, near) {
     },
     // The two sides of a pair bend apart.
     smooth: { type: edge.side === "conflict" ? "curvedCW" : "curvedCCW", roundness: 0.11 },
-    label: events.length > 1 && lit ? String(events.length) : undefined,
+    label: events.length > 1 && lit ? String(events.length) : "",
     font: { size: 13, color: colour, strokeWidth: 4, strokeColor: colours.ground, face: "system-ui, sans-serif" },
     title: `${nameOf(edge.from)} – ${nameOf(edge.to)}\n${plural(events.length, "event")} of ${edge.side}`,
   };
