@@ -18,7 +18,7 @@ Line = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """One document with what two people agreed that it says."""
+    """One document with what its annotators found in it."""
 
     id: str
     text: str

@@ -97,9 +97,9 @@ def resolve(chains: Iterable[Chain]) -> Entities:
                 why = reason if len(found) == 1 else f"{reason}; across documents by {reasons[key]}"
                 out.append(Link(mention, ident, Verdict.SAME if score >= 0.5 else Verdict.UNSURE, score, why))
         lead = found[0]
-        names = sorted({" ".join(m.text.split()) for c in found for m, _, r in c.links if m.kind in {"name", "nominal", "adjective"}} | {labels[key]})
+        forms = sorted({" ".join(m.text.split()) for c in found for m, _, r in c.links if m.kind in {"name", "nominal", "adjective"}} | {labels[key]})
         all_[ident] = Entity(
-            ident, _class(found), labels[key], tuple(names), lead.exact, lead.iso3, None,
+            ident, _class(found), labels[key], tuple(forms), lead.exact, lead.iso3, None,
             "gazetteer" if lead.entry else "found",
         )  # fmt: skip
         links[ident] = tuple(sorted(out, key=lambda x: (x.mention.document, x.mention.start, x.mention.end)))
