@@ -134,6 +134,8 @@ class _Builder:
         entry = next(e for e in bearers if e.id in named)
         if f"gaz:{entry.id}" not in self.by_key:
             self._entry(named[entry.id])
+        if f"gaz:{entry.id}" not in self.by_key:
+            return False  # its only name here stands for a place
         self.link(n, self.by_key[f"gaz:{entry.id}"], 0.8, f"short name of {entry.label}, which this text names")
         return True
 

@@ -226,14 +226,14 @@ def _body(doc: Doc, refs: Sequence[Ref], at: dict[int, int], left: int, a: int, 
                 break
             if doc[k].pos_ in {"VERB", "AUX", "PUNCT"} and doc[k].text not in {"'s", "-"}:
                 break
-        if first is not None and doc[b].lower_ == "to" and (sender := _owner(doc, refs, at, left, b)) is not None:
+        if first is not None and doc[b].lower_ == "to" and (sender := _owner(doc, refs, at, left, a, b)) is not None:
             return sender, max(refs[first].end, refs[first].head + 1)  # "Moscow's envoy to Tashkent" is Moscow's
         if first is not None:
             return first, max(refs[first].end, refs[first].head + 1)
-    return _owner(doc, refs, at, left, b), b
+    return _owner(doc, refs, at, left, a, b), b
 
 
-def _owner(doc: Doc, refs: Sequence[Ref], at: dict[int, int], left: int, b: int) -> int | None:
+def _owner(doc: Doc, refs: Sequence[Ref], at: dict[int, int], left: int, a: int, b: int) -> int | None:
     """The country or body that stands before a title, or in its own words ("EU foreign policy chief")."""
     found: int | None = None
     for k in range(left, b):
@@ -241,6 +241,8 @@ def _owner(doc: Doc, refs: Sequence[Ref], at: dict[int, int], left: int, b: int)
         if n is None:
             continue
         ref = refs[n]
+        if k >= a and ref.entry is None:
+            continue
         if ref.kind in {MentionKind.NAME, MentionKind.ADJECTIVE} and ref.cls != PERSON:
             found = n
         elif ref.kind == MentionKind.NOMINAL and ref.cls and str(ref.cls) in _BODY_CLASSES and doc[k].is_lower:

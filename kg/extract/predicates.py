@@ -20,7 +20,7 @@ OBJECT_CONTROL = frozenset(
     "order tell ask urge beg implore press force compel allow let permit help make have get want expect advise invite "
     "instruct command direct require persuade convince warn forbid appeal call enjoin lead enable entitle send".split()
 )
-LIGHT = frozenset("be go come enter get take embark engage meet join arrive travel fly leave set hold return stand put emerge".split())
+LIGHT = frozenset("be go come enter get take embark engage meet join arrive travel fly leave set hold return stand put emerge act serve volunteer part agree spend work".split())
 CARRIERS = frozenset("carry launch mount stage conduct make hold perpetrate deliver lead order impose issue file bring sign commit".split())
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
@@ -170,6 +170,8 @@ def _inherit(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
     elif dep in {"xcomp", "advcl", "ccomp"} and head.pos_ in {"VERB", "AUX", "ADJ"} and missing not in p.slots:
         if dep == "ccomp" and verb.tag_ not in {"VB", "VBG"}:
             return
+        if head.pos_ == "ADJ" and head.head.pos_ in {"AUX", "VERB"}:  # "are due to meet": the copula's subject acts
+            head = head.head
         other = predicate(head)
         if dep == "advcl" and any(c.dep_ == "mark" for c in verb.children) and verb.tag_ not in {"VBG", "VBN", "VB"}:
             return
