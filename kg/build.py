@@ -20,7 +20,7 @@ from kg.graph.iris import DEFAULT_BASE
 from kg.graph.store import Store
 from kg.model import Document, Extraction, Report, Resolution
 from kg.ontology import Ontology
-from kg.resolve import resolve
+from kg.resolve import Decisions, resolve
 
 if TYPE_CHECKING:
     from kg.extract.engine import Engine
@@ -68,15 +68,18 @@ def build(
     ontology: Ontology,
     *,
     base: str = DEFAULT_BASE,
+    decisions: Decisions | None = None,
     report: Report,
 ) -> Built:
-    """Resolves, merges and makes the graph."""
-    resolution = resolve(extractions)
+    """Resolves, merges, applies the decisions and makes the graph."""
+    resolution = resolve(extractions, decisions, report=report)
     docs = tuple(x.document for x in extractions)
     graph = graph_build.build(docs, resolution, ontology, base=base)
     report.counts["resolve: entities"] += len(resolution.entities)
     report.counts["resolve: events"] += len(resolution.events)
     report.counts["resolve: positions"] += len(resolution.positions)
+    if resolution.decisions:
+        report.counts["resolve: decisions applied"] += len(resolution.decisions)
     report.counts["graph: triples"] += len(graph)
     return Built(docs, resolution, graph, report)
 

@@ -21,6 +21,8 @@ class Modality:
     conditions: frozenset[str]
     allegers: frozenset[str]
     contents: frozenset[str]
+    deniers: frozenset[str]
+    nature: frozenset[str]
 
 
 @functools.cache

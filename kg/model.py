@@ -273,6 +273,7 @@ class Event:
     confidence: float = 1.0
     reports: int = 1
     independent_sources: int = 1
+    denies: tuple[str, ...] = ()  # ids of the accusations and alleged events that a Denial answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +288,30 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided of the reading; ``touches`` holds the ids of entities and events that it shaped.
+
+    ``verdict`` is same or different for entities, and accept, reject or "type:NEW" for events and claims.
+    """
+
+    what: str  # entity, event or claim
+    a: str
+    b: str
+    verdict: str
+    reason: str = ""
+    who: str = ""
+    touches: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """By what was decided, why and by whom; what it shaped does not count."""
+        return "dec:" + content_id(self.what, self.a, self.b, self.verdict, self.reason, self.who)
+
+    def __str__(self) -> str:
+        return " ".join(x for x in (self.what, self.a, self.b, self.verdict) if x)
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """The whole reading of a set of documents: what the graph is built from. Sorted by id throughout."""
 
@@ -296,6 +321,7 @@ class Resolution:
     positions: tuple[Position, ...]
     rejected: tuple[Rejected, ...] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (document, entity) to the name it has there
+    decisions: tuple[Decision, ...] = ()  # those that were applied
 
 
 @dataclass(slots=True)

@@ -35,3 +35,11 @@ def ontology_dir(override: Path | str | None = None) -> Path:
 def seeds_dir(override: Path | str | None = None) -> Path:
     """The folder with the documents that ship with the project."""
     return _find("seeds", override, None)
+
+
+def citation_file() -> Path:
+    """``CITATION.cff``: how to cite the project."""
+    for file in (_PACKAGE / "_CITATION.cff", _PACKAGE.parent / "CITATION.cff"):
+        if file.is_file():
+            return file
+    raise SettingsError(f"CITATION.cff was not found beside {_PACKAGE}; install the package again")

@@ -43,6 +43,7 @@ HOMES: dict[str, set[str]] = {
     "rdflib": {"ontology", "graph", "query", "export"},
     "pyoxigraph": {"graph", "query", "export"},
     "pyshacl": {"graph/check"},
+    "pyarrow": {"export/parquet"},
     "networkx": {"graph/project", "analyse", "view"},
     "pyvis": {"view"},
     "jinja2": {"view"},

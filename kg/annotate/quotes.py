@@ -56,6 +56,9 @@ def _verbs(sent: Span, refs: Sequence[Ref], heads: dict[int, int], words: Attrib
         claim = token.lemma_.lower() in words.claims
         speaker = _agency(token, _subject(token, refs, heads, words), refs, heads, sent.doc, words)
         content = [c for c in token.children if c.dep_ == "ccomp"]
+        quoted_as = [g for c in token.children if c.lower_ == "as" for p in c.children if p.dep_ == "pcomp" for g in p.children if g.dep_ == "ccomp"]
+        if quoted_as and (source_of := next((heads[c.i] for c in token.children if c.dep_ in {"dobj", "nsubjpass"} and c.i in heads), None)) is not None:
+            speaker, content = source_of, quoted_as  # "Tass quoted him as saying that …"
         if not content and token.dep_ in {"parataxis", "advcl"} and not any(c.dep_ in {"mark", "dobj"} for c in token.children):
             own = {t.i for t in token.subtree}
             covered = [t.i for t in token.head.subtree if t.i not in own]
@@ -128,8 +131,8 @@ def _according(sent: Span, refs: Sequence[Ref], heads: dict[int, int], words: At
         if obj is None:
             continue
         speaker = source(obj, refs, heads, words)
-        if speaker is None:
-            continue
+        if speaker is None or obj.lemma_.lower() in words.anonymous and token.lower_ in {"citing", "quoting"}:
+            continue  # "Reuters reported, citing two officials" is Reuters'
         own = {t.i for t in token.subtree}
         root = token.head
         while root.pos_ not in {"VERB", "AUX"} and root.dep_ != "ROOT":
@@ -148,7 +151,7 @@ def _headline(sent: Span, refs: Sequence[Ref], heads: dict[int, int]) -> Iterato
                 yield Saying(n, token.i, False), [t.i for t in tokens[:k]]
         if token.text == ":" and 1 <= k <= 4 and len(rest) > 2:
             n = next((heads[t.i] for t in reversed(tokens[:k]) if t.i in heads), None)
-            if n is not None and refs[n].cls == PERSON:
+            if n is not None and str(refs[n].cls) in {"Person", "Media"}:
                 yield Saying(n, token.i, False), [t.i for t in rest]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.cli import asking, evidence, making, quality
+from kg.cli import asking, evidence, exports, ledger, making, quality, reviewing
 from kg.cli.common import Commands
 
 app = typer.Typer(
@@ -42,13 +42,19 @@ for _command in (
     asking.query,
     asking.analyse,
     asking.view,
+    ledger.claims,
+    reviewing.entities,
     evidence.explain,
+    reviewing.review,
     evidence.verify,
+    exports.export,
     quality.evaluate,
     quality.check,
     quality.coverage,
 ):
     app.command()(_command)
+# The name of a command may be a word that Python keeps for itself.
+app.command("import")(exports.import_)
 
 
 def main() -> None:

@@ -126,6 +126,18 @@ def day(text: str | None) -> dt.date | None:
     return found
 
 
+def moment(text: str | None) -> dt.datetime | None:
+    """The moment that an option names."""
+    if text is None:
+        return None
+    from kg.documents.asof import MOMENTS, parse_moment
+
+    found = parse_moment(text)
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is no moment; write {MOMENTS}", param_hint="--as-of")
+    return found
+
+
 def chosen(file: Path | None, **options: object) -> Settings:
     """The settings of a file, with the options that were given in place of its values."""
     start = settings.load(file) if file is not None else Settings()
@@ -176,13 +188,17 @@ def tell(report: Report, voice: Voice) -> None:
     if voice.verbose:
         for name, number in sorted(report.counts.items()):
             voice.say(f"  {number:6} {name}")
-    if report.dropped:
-        voice.say(f"dropped while reading: {len(report.dropped)}")
-    shown = report.dropped if voice.verbose else report.dropped[:5]
+    # A decision that did nothing is always told: who wrote it believes that it works.
+    for drop in (d for d in report.dropped if d["stage"] == "decisions"):
+        voice.say(f"decision not applied: {drop['what']}: {drop['reason']}")
+    dropped = [d for d in report.dropped if d["stage"] != "decisions"]
+    if dropped:
+        voice.say(f"dropped while reading: {len(dropped)}")
+    shown = dropped if voice.verbose else dropped[:5]
     for drop in shown:
         voice.say(f"  {drop['what']}: {drop['reason']}")
-    if len(report.dropped) > len(shown):
-        voice.say(f"  and {len(report.dropped) - len(shown)} more; -v shows all")
+    if len(dropped) > len(shown):
+        voice.say(f"  and {len(dropped) - len(shown)} more; -v shows all")
 
 
 def counted(names: Iterable[str], *, limit: int = 5) -> str:

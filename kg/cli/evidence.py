@@ -4,16 +4,14 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli import show
 from kg.cli.common import Graph, Quiet, Voice, build_folder, note
-from kg.cli.graphs import open_graph
+from kg.cli.graphs import open_graph, rows
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -77,7 +75,7 @@ def explain(
     typer.echo(id)
     for name, value, label in facts:
         typer.echo(f"  {_local(name):20} {_named(value, label)}")
-    links = list(_links(graph))
+    links = rows(graph / "links.csv")
     if is_event:
         _explain_event(_ask(store, ontology, _MENTIONS, id), links)
         return
@@ -105,7 +103,7 @@ def explain(
         typer.echo(f"  {person}: {title}, {body}{seen}; {document}")
         typer.echo(show.quote(quote, "      "), nl=False)
     mine = [link for link in links if link["entity"] == entity]
-    typer.echo(show.bullets("\nwords that were taken to mean it", map(_link, mine)), nl=False)
+    typer.echo(show.bullets("\nwords that were taken to mean it", map(link_line, mine)), nl=False)
 
 
 def _explain_event(mentions: Sequence[Cells], links: Sequence[dict[str, str]]) -> None:
@@ -125,7 +123,7 @@ def _explain_event(mentions: Sequence[Cells], links: Sequence[dict[str, str]]) -
             and int(link["end"]) <= int(end or 0)
         )
         for link in inside:
-            typer.echo(f"    {_link(link)} → {link['entity']}")
+            typer.echo(f"    {link_line(link)} → {link['entity']}")
 
 
 def _ask(store: Store, ontology: Ontology, text: str, id: str) -> list[Cells]:
@@ -144,15 +142,8 @@ def _ident(store: Store, name: str) -> str:
     return Iris(store.base).ident(find_entity(store, name).value)
 
 
-def _links(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of links.csv, where the graph is a folder that holds one."""
-    file = path / "links.csv"
-    if file.is_file():
-        with file.open(encoding="utf-8", newline="") as stream:
-            yield from csv.DictReader(stream)
-
-
-def _link(row: dict[str, str]) -> str:
+def link_line(row: dict[str, str]) -> str:
+    """A row of links.csv: the words, where they stand, and why they were linked."""
     where = f"{row['document']} [{row['start']}:{row['end']}]"
     return f"“{row['text']}” ({row['kind']}) {where}: {row['verdict']}, {row['score']}, {row['reason']}"
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,14 @@ def open_graph(path: Path) -> tuple[Store, Ontology]:
     raise InputError(
         f"{path}: no graph.ttl and no store there; name a folder that `kg build` wrote"
     )
+
+
+def rows(file: Path) -> list[dict[str, str]]:
+    """The rows of a table that a build wrote; none where the graph is no folder that holds it."""
+    if not file.is_file():
+        return []
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
 
 
 def projection(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +28,7 @@ from kg.cli.common import (
     load_engine,
     load_ontology,
     many,
+    moment,
     tell,
 )
 from kg.errors import GraphError, InputError
@@ -60,6 +62,20 @@ def build(
             show_default=False,
         ),
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="MOMENT",
+            help="Leave out what was published later: a day, or a time as 2023-07-27T14:30.",
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions", metavar="FILE", help="A CSV file with decisions; see `kg review`."
+        ),
+    ] = None,
     settings: Config = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -67,7 +83,9 @@ def build(
     """Read documents and write a graph with tables and the record of the run into a folder."""
     from kg import build as work
     from kg import documents
+    from kg.documents.asof import as_of as known
     from kg.graph.check import check
+    from kg.resolve.decisions import load as load_decisions
 
     voice = Voice(quiet, verbose)
     wanted = chosen(settings, model=model, extractor=extractor, base=base, store=store)
@@ -75,11 +93,17 @@ def build(
     if out.exists() and not out.is_dir():
         raise InputError(f"{out}: is a file; name a folder to write into")
     report = Report()
-    found = documents.read(inputs, date=day(date), report=report)
+    then = moment(as_of)
     ontology = load_ontology(wanted)
+    decided = load_decisions(decisions, ontology) if decisions is not None else None
+    found = documents.read(inputs, date=day(date), report=report)
+    if then is not None:
+        found = known(found, then, report)
+        if not found:
+            raise InputError(f"nothing was published up to {as_of}; name a later moment")
     engine = load_engine(ontology, wanted)
     extractions = work.extract(found, engine, report=report, progress=voice.progress)
-    built = work.build(extractions, ontology, base=iri, report=report)
+    built = work.build(extractions, ontology, base=iri, decisions=decided, report=report)
     broken = check(built.graph, ontology)
     if broken:
         for violation in broken[: None if verbose else 10]:
@@ -94,6 +118,8 @@ def build(
         "extractor": wanted.extractor.value,
         "learned_model": engine.detector is not None,
         "base": iri,
+        "as_of": then.isoformat() if then is not None else None,
+        "decisions": hashlib.sha256(decisions.read_bytes()).hexdigest() if decisions else None,
     }
     written = work.write(built, out, ontology, settings=record, store=wanted.store)
     _summary(built, voice)
@@ -152,5 +178,7 @@ def _summary(built: Built, voice: Voice) -> None:
     silent = [d.id for d in built.documents if d.id not in spoken]
     if silent:
         voice.say(f"without any event: {', '.join(silent[:5])}{' …' if len(silent) > 5 else ''}")
+    if resolution.decisions:
+        voice.say(f"{many(len(resolution.decisions), 'decision')} applied")
     if resolution.rejected:
         voice.say(f"candidates not taken: {len(resolution.rejected)}; rejected.jsonl says why")

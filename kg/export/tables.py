@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.model import Comparator, Event, Resolution
 from kg.ontology import Ontology
@@ -129,11 +129,23 @@ def _join(parts: Iterable[str]) -> str:
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    return "".join(lines(columns, rows))
+
+
+def lines(
+    columns: Sequence[str] | None, rows: Iterable[Sequence[Cell]], *, delimiter: str = ","
+) -> Iterator[str]:
+    """Header and rows as RFC 4180 has them: doubled quotes, CRLF; ``columns`` may be left out."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out)  # its default is RFC 4180: commas, doubled quotes, CRLF
-    writer.writerow(columns)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    writer = csv.writer(out, delimiter=delimiter)
+    if columns is not None:
+        writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_safe(cell) for cell in row])
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
 
 
 def _safe(cell: Cell) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -11,6 +12,7 @@ from rdflib.term import Node
 from kg.errors import GraphError
 
 _BARE = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_\-]*[A-Za-z0-9_\-])?\Z")
+_DIGEST = re.compile(r"^# sha256 .*: ([0-9a-f]{64})$", re.M)
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 _DECIMAL = re.compile(r"[+-]?[0-9]*\.[0-9]+\Z")
 # Control characters too: some of them are read as line ends.
@@ -28,23 +30,34 @@ def to_turtle(graph: Graph, *, version: str) -> str:
     return f"# livekg {version}\n# sha256 of all that follows this line: {digest}\n{body}"
 
 
+def stated_digest(source: Path | str) -> str | None:
+    """The digest that the header of a file or text states, or None where there is no such header."""
+    if isinstance(source, Path):
+        with source.open(encoding="utf-8") as stream:
+            head = stream.readline() + stream.readline()
+    else:
+        head = "\n".join(source.split("\n", 2)[:2])
+    found = _DIGEST.search(head)
+    return None if found is None else found[1]
+
+
 def turtle_body(graph: Graph) -> str:
     """The prefixes and the triples, without the header."""
     prefixes = sorted((prefix, str(namespace)) for prefix, namespace in graph.namespaces())
-    names = _Names(prefixes)
-    subjects: dict[URIRef, dict[URIRef, list[str]]] = {}
+    names = Names(prefixes)
+    subjects: dict[URIRef, dict[URIRef, list[Node]]] = {}
     for subject, predicate, object_ in graph:
         if isinstance(subject, BNode) or isinstance(object_, BNode):
             raise GraphError("the graph has a blank node, which no two builds name alike")
         assert isinstance(subject, URIRef)
         assert isinstance(predicate, URIRef)
-        subjects.setdefault(subject, {}).setdefault(predicate, []).append(_term(object_, names))
+        subjects.setdefault(subject, {}).setdefault(predicate, []).append(object_)
     head = [f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in prefixes]
-    blocks = [_block(s, subjects[s], names) for s in sorted(subjects)]
+    blocks = [block(s, subjects[s], names) for s in sorted(subjects)]
     return "\n".join(head) + "\n" + "".join(f"\n{b}" for b in blocks)
 
 
-class _Names(dict[URIRef, str]):
+class Names(dict[URIRef, str]):
     """IRI to the shortest way to write it; each is worked out once."""
 
     def __init__(self, prefixes: list[tuple[str, str]]) -> None:
@@ -62,15 +75,17 @@ class _Names(dict[URIRef, str]):
         return text
 
 
-def _block(subject: URIRef, about: dict[URIRef, list[str]], names: _Names) -> str:
+def block(subject: URIRef, about: dict[URIRef, list[Node]], names: Names) -> str:
+    """All that is said of one subject, the type first."""
     lines = []
     for predicate in sorted(about, key=lambda p: (p != RDF.type, p)):
         verb = "a" if predicate == RDF.type else names[predicate]
-        lines.append(f"{verb} {', '.join(sorted(about[predicate]))}")
+        objects = sorted(_term(node, names) for node in about[predicate])
+        lines.append(f"{verb} {', '.join(objects)}")
     return f"{names[subject]} " + " ;\n    ".join(lines) + " .\n"
 
 
-def _term(node: Node, names: _Names) -> str:
+def _term(node: Node, names: Names) -> str:
     if isinstance(node, URIRef):
         return names[node]
     assert isinstance(node, Literal)

@@ -60,6 +60,8 @@ class Assembler:
         read = factuality.read(c.token, self.modality)
         if read.content is not None and read.factuality != Factuality.ALLEGED and c.score < self.content:
             return self.reject(c, f"only what is asked, threatened or denied (“{read.content.text}”)")
+        if any(t.lemma_.lower() in self.modality.nature for t in c.roles.get("actor", [])):
+            return self.reject(c, "weather, sickness, accident, sport or an animal does no deed of the table")
         place = self._place(c)
         actors, targets = self._people(c.roles.get("actor", [])), self._people(c.roles.get("target", []), countries=str(c.type) in _OF_COUNTRY)
         if len(actors) > 1 and any(str(m.cls) not in {"Place", "Facility", "None"} for m, _ in actors):
@@ -89,8 +91,9 @@ class Assembler:
             a.document.id, post.number if post else None, start, end, a.document.text[start:end], c.rule,
             (a.starts[c.token.i], a.ends[c.token.i]), speaker, cue,
         )  # fmt: skip
-        polarity = c.polarity or read.polarity
-        facts = c.factuality or read.factuality
+        # A word that decides ("failed to", "plans to") goes before the reader's guess.
+        polarity = read.polarity if read.operator or c.polarity is None else c.polarity
+        facts = read.factuality if read.factuality != Factuality.ACTUAL or c.factuality is None else c.factuality
         date = self._date(c, facts)
         return Claim(
             c.type, evidence, tuple(actor), tuple(target), theme, instrument, place, date,
@@ -196,7 +199,7 @@ class Assembler:
 def _future(token: Token, words: Modality) -> bool:
     """Whether the clause of a date expression tells of what is to come."""
     verb = times.clause(token, set())
-    if any(c.dep_ == "aux" and c.lower_ in words.future for c in verb.children):
+    if any(c.dep_ == "aux" and c.lower_ in words.future | {"would"} for c in verb.children):
         return True
     if verb.lemma_.lower() in {"plan", "schedule", "expect", "intend", "slate"} and verb.tag_ != "VBD":
         return True

@@ -7,8 +7,8 @@
    are one candidate: the word is the frame's, and so is each role that the frame fills, unless the reader gives another filler
    ``role_over``; the reader fills the others. It reads an argument from ``role`` on, and where none reaches that, its best one from
    ``role_best`` on.
-4. Polarity, factuality and speaker come from the rules in ``factuality`` and ``quotes`` unless the reader is surer than
-   ``sure_negative`` and ``sure_factuality``.
+4. Polarity, factuality and speaker come from the rules in ``factuality`` and ``quotes`` where a word decides; where none does, from
+   the reader if it is surer than ``sure_negative`` and ``sure_factuality``.
 The thresholds stand in ``ontology/combine.toml``; the ablation behind them is in ``docs/quality.md``.
 """
 
@@ -22,11 +22,13 @@ from pathlib import Path
 from spacy.tokens import Token
 
 from kg.errors import OntologyError
+from kg.extract import factuality
 from kg.extract.claims import Candidate
 from kg.extract.match import Hit
 from kg.extract.neural import FACTUALITIES, Detector, Prediction
 from kg.extract.reading import Reading
 from kg.extract.windows import Tree
+from kg.modality import Modality
 from kg.model import EventType, Factuality, Polarity
 from kg.resources import ontology_dir
 
@@ -70,7 +72,7 @@ def predictions(reading: Reading, detector: Detector, limits: Thresholds) -> lis
 
 
 def candidates(
-    reading: Reading, hits: list[Hit], found: list[Prediction] | None, limits: Thresholds
+    reading: Reading, hits: list[Hit], found: list[Prediction] | None, limits: Thresholds, modality: Modality
 ) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
     """Candidates in text order, and those dropped with the reason. ``found`` is None where there is no reader."""
     kept: list[Candidate] = []
@@ -86,7 +88,7 @@ def candidates(
             near = [(i, p) for i, p in enumerate(found) if p.type == kind and doc[p.word].sent.start == hit.token.sent.start]
             best = max((p.score for _, p in near), default=0.0)
             twin = next(((i, p) for i, p in sorted(near, key=lambda x: (-x[1].score, x[0])) if _together(doc[p.word], hit.token)), None)
-            if best < limits.frame_floor:
+            if best < limits.frame_floor and not (hit.roles.get("actor") and hit.roles.get("target") and factuality.read(hit.token, modality).operator):
                 dropped.append((c, f"the learned reader gives {kind} only {best:.2f} in this sentence"))
                 continue
             if twin is not None:

@@ -55,7 +55,7 @@ class Engine:
     ) -> Extraction:
         """Hits and predictions under their common rule and checks; what is dropped is logged."""
         assembler = Assembler(reading, self.modality, content=limits.content)
-        kept, dropped = combine.candidates(reading, hits, found, limits)
+        kept, dropped = combine.candidates(reading, hits, found, limits, self.modality)
         for candidate, reason in dropped:
             assembler.reject(candidate, reason)
         claims = [c for candidate in kept if (c := assembler.claim(candidate)) is not None]

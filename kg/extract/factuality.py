@@ -19,18 +19,20 @@ class Reading:
     content: Token | None = None
     by: Token | None = None  # the accusing verb or noun, where the event is alleged
     reason: str = ""
+    operator: bool = False  # whether any word decided this, even where two negations cancel out
 
 
 def read(trigger: Token, words: Modality) -> Reading:
     """Climbs from the event word to the root of its statement and applies every operator on the way."""
-    negative = False
+    negative = operator = False
     factuality = Factuality.ACTUAL
     content: Token | None = None
     by: Token | None = None
     reason = ""
 
     def note(value: Factuality, why: Token) -> None:
-        nonlocal factuality, reason
+        nonlocal factuality, reason, operator
+        operator = True
         # The nearest operator decides, but an open one beats a plan further in.
         if factuality == Factuality.ACTUAL or (factuality == Factuality.PLANNED and value == Factuality.HYPOTHETICAL and why.pos_ == "AUX"):
             factuality, reason = value, f"“{why.text}”"
@@ -41,10 +43,14 @@ def read(trigger: Token, words: Modality) -> Reading:
     while True:
         for child in node.children if not shared else ():
             lower, lemma = child.lower_, child.lemma_.lower()
-            if child.dep_ == "neg" or lower in {"never", "neither", "nor"} or (child.dep_ == "det" and lower == "no"):
-                negative = not negative
+            if child.dep_ == "neg" and _ruled_out(node):
+                note(Factuality.HYPOTHETICAL, node)  # "has not ruled out sending"
+            elif child.dep_ == "neg" or lower in {"never", "neither", "nor"} or (child.dep_ == "det" and lower == "no"):
+                negative, operator = not negative, True
             elif child.dep_ == "preconj" and lower == "neither":
-                negative = not negative
+                negative, operator = not negative, True
+            elif child.dep_ == "aux" and lower in {"had", "should", "were"} and child.is_sent_start:
+                note(Factuality.HYPOTHETICAL, child)  # "Had the army attacked, …"
             elif child.dep_ in {"aux"} and lower in words.future:
                 note(Factuality.PLANNED, child)
             elif child.dep_ == "aux" and lower in words.open_modals:
@@ -59,7 +65,7 @@ def read(trigger: Token, words: Modality) -> Reading:
                 elif lower in words.openers and child.dep_ == "amod":
                     note(Factuality.HYPOTHETICAL, child)
                 elif lower in {"failed", "cancelled", "canceled", "foiled", "thwarted", "aborted", "attempted"} and child.dep_ == "amod":
-                    negative = not negative
+                    negative, operator = not negative, True
         # "is to visit", "are to meet"
         if node.pos_ == "VERB" and node.dep_ in {"xcomp", "ccomp"} and node.tag_ == "VB" and node.head.lemma_ == "be" and any(c.lower_ == "to" for c in node.children):
             note(Factuality.PLANNED, node.head)
@@ -74,10 +80,18 @@ def read(trigger: Token, words: Modality) -> Reading:
             if lemma in words.allegers:
                 note(Factuality.ALLEGED, governor)
                 by = by or governor
-        if relation in {"content", "object", "modifier"}:
+        if relation == "object" and lemma in words.deniers and (lemma not in {"reject", "dismiss"} or node.lemma_.lower() in _TOLD):
+            content = content or governor  # "dismissed reports of a meeting"
+        if relation == "object" and (lemma == "put" and _on_hold(governor) or lemma == "call" and any(c.lower_ == "off" for c in governor.children)):
+            negative, operator = not negative, True
+        if relation == "statement" and _infinitive(node) and governor.pos_ == "VERB":
+            note(Factuality.PLANNED, node)  # "sent jets to bomb the town"
+        if lemma == "able" and governor.head.tag_ == "VBD":
+            pass  # "was able to retake": it did
+        elif relation in {"content", "object", "modifier"}:
             if lemma in words.negators and not (lemma in {"stop", "drop", "suspend", "freeze", "delay", "rule"} and relation == "modifier"):
-                if lemma != "rule" or any(c.lower_ == "out" for c in governor.children):
-                    negative = not negative
+                if lemma != "rule" or _ruled_out(governor) and not any(c.dep_ == "neg" for c in governor.children):
+                    negative, operator = not negative, True
             elif lemma in words.planners and relation != "object" and _infinitive(node):
                 note(Factuality.PLANNED, governor)
             elif lemma in words.openers and (relation != "object" or lemma in {"consider", "mull", "weigh", "offer", "threaten", "float", "propose"}):
@@ -106,12 +120,24 @@ def read(trigger: Token, words: Modality) -> Reading:
         if relation == "content" and node.tag_ in {"VBD", "VBZ", "VBP"} and lemma not in words.allegers | words.contents:
             break
         node, first, shared = governor, False, False
-    return Reading(Polarity.NEGATIVE if negative else Polarity.POSITIVE, factuality, content, by, reason)
+    return Reading(Polarity.NEGATIVE if negative else Polarity.POSITIVE, factuality, content, by, reason, operator)
 
 
 def first_person_self(node: Token, governor: Token) -> bool:
     """"warned that it had attacked": a past finite clause under a content verb other than deny is reported, not asked for."""
     return node.tag_ in {"VBD", "VBZ"} and governor.lemma_.lower() not in {"deny", "dispute", "refute", "reject", "dismiss", "denial"}
+
+
+# What is told, so that whoever rejects it denies it.
+_TOLD = {"claim", "report", "allegation", "accusation", "charge", "suggestion", "rumour", "rumor", "story", "assertion", "notion", "speculation"}
+
+
+def _ruled_out(verb: Token) -> bool:
+    return verb.lemma_ == "rule" and any(c.lower_ == "out" for c in verb.children)
+
+
+def _on_hold(verb: Token) -> bool:
+    return any(c.lower_ == "on" and any(g.lower_ in {"hold", "ice"} for g in c.children) for c in verb.children)
 
 
 def _infinitive(node: Token) -> bool:
@@ -125,12 +151,14 @@ def _governor(node: Token) -> tuple[Token, str] | None:
         return None
     if dep in {"xcomp", "ccomp", "pcomp"}:
         if dep == "pcomp":
+            while head.dep_ == "conj" and head.pos_ == "ADP":
+                head = head.head  # "accused of jamming and of shelling"
             head = head.head
         if head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
             return head, "content"
         return None
-    if dep == "acl" and _infinitive(node):
-        return head, "content"
+    if dep == "acl" and (_infinitive(node) or any(c.dep_ == "mark" for c in node.children)):
+        return head, "content"  # "plans to leave", "claims that it had left"
     if dep == "advcl":
         if _infinitive(node) and not any(c.dep_ == "mark" for c in node.children):
             return head, "content" if head.pos_ == "ADJ" else "statement"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rdflib import DCTERMS, PROV, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from kg.errors import GraphError
+from kg.graph.decisions import decision_triples
 from kg.graph.direct import direct_triples
 from kg.graph.iris import (
     DEFAULT_BASE,
@@ -100,6 +101,7 @@ def build(
     parts.extend(_event(scope, e) for e in resolution.events)
     parts.extend(direct_triples(ontology, scope.iris, scope.entities, e) for e in resolution.events)
     parts.extend(_position(scope, p) for p in resolution.positions)
+    parts.extend(decision_triples(ontology, scope.iris, d) for d in resolution.decisions)
     for part in parts:
         for triple in part:
             graph.add(triple)
@@ -214,6 +216,8 @@ def _event(scope: _Scope, event: Event) -> Iterator[Triple]:
     yield from _assertion(scope, node, event)
     yield node, kg("reports"), integer(event.reports)
     yield node, kg("independentSources"), integer(event.independent_sources)
+    for denied in event.denies:
+        yield node, kg("denies"), scope.iris.event(denied)
     for claim in event.claims:
         mention = scope.iris.mention(
             claim.evidence.document, claim.id, claim.evidence.start, claim.evidence.end

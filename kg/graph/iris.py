@@ -18,7 +18,7 @@ SCHEMA = Namespace("https://schema.org/")
 VOID = Namespace("http://rdfs.org/ns/void#")
 
 _DATE_TYPES = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
-_FOLDERS = {"ent": "entity/", "ev": "event/", "pos": "position/"}
+_FOLDERS = {"ent": "entity/", "ev": "event/", "pos": "position/", "dec": "decision/"}
 
 
 def prefixes(base: str) -> dict[str, str]:
@@ -73,6 +73,10 @@ class Iris:
     def position(self, ident: str) -> URIRef:
         """A position: "pos:..." stands in the folder position/."""
         return self._node("pos", ident)
+
+    def decision(self, ident: str) -> URIRef:
+        """A decision: "dec:..." stands in the folder decision/."""
+        return self._node("dec", ident)
 
     def document(self, ident: str) -> URIRef:
         """A document, by its id as it is."""

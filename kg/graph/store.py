@@ -119,11 +119,13 @@ class Store:
         for prefix, namespace in self.prefixes().items():
             graph.bind(prefix, namespace)
         for quad in self.inner.quads_for_pattern(None, None, None, ox.DefaultGraph()):
-            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+            terms = (quad.subject, quad.predicate, quad.object)
+            subject, predicate, object_ = map(term_to_rdflib, terms)
+            graph.add((subject, predicate, object_))
         return graph
 
 
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+def term_to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
     """The same term in rdflib; made directly, for a parser in between is five times slower."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)

@@ -3,20 +3,59 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from kg.model import Extraction, Link, Mention, Position, PositionClaim, Resolution, content_id
-from kg.resolve import entities, events
+from kg.model import (
+    Chain,
+    Claim,
+    Decision,
+    Event,
+    Extraction,
+    Link,
+    Mention,
+    Position,
+    PositionClaim,
+    Report,
+    Resolution,
+    content_id,
+)
+from kg.resolve import decide, denials, entities, events
+from kg.resolve.decisions import Decisions
 
-__all__ = ["resolve"]
+# Who speaks for one country at or on another may be named after either.
+_BETWEEN = ("envoy", "ambassador", "representative", "negotiator", "correspondent")
+
+__all__ = ["Decisions", "resolve"]
 
 
-def resolve(extractions: Sequence[Extraction]) -> Resolution:
-    """Everything sorted by id or place in the text; the order of the documents does not matter."""
+def resolve(
+    extractions: Sequence[Extraction],
+    decisions: Decisions | None = None,
+    *,
+    report: Report | None = None,
+) -> Resolution:
+    """Everything sorted by id or place in the text; the order of the documents does not matter.
+
+    ``report`` takes each decision that could not be applied, with the reason.
+    """
+    chosen, told = decisions or Decisions(), report or Report()
     documents = [x.document for x in extractions]
-    found = entities.resolve(chain for x in extractions for chain in x.chains)
-    merged = events.merge((c for x in extractions for c in x.claims), found, documents)
+    plain = entities.groups(
+        (chain for x in extractions for chain in x.chains), _offices(extractions)
+    )
+    groups, on_entities = decide.entities(plain, chosen, told)
+    found = entities.made(groups)
+
+    def merge(some: Iterable[Claim]) -> tuple[Event, ...]:
+        return events.merge(some, found, documents)
+
+    def before(some: Iterable[Claim]) -> tuple[Event, ...]:
+        return events.merge(some, entities.made(plain), documents)
+
+    decided = decide.events([c for x in extractions for c in x.claims], merge, before, chosen, told)
     held = _positions([p for x in extractions for p in x.positions], found)
+    merged = denials.link(decided.events, held, found, documents)
     used = {
         i
         for e in merged
@@ -25,11 +64,48 @@ def resolve(extractions: Sequence[Extraction]) -> Resolution:
     } | {i for p in held for i in (p.person, p.body)}
     for event in merged:
         for claim in event.claims:
-            mentions: tuple[Mention | None, ...] = (*claim.actor, *claim.target, claim.theme, claim.instrument, claim.place, claim.evidence.speaker)
+            mentions: tuple[Mention | None, ...] = (
+                *claim.actor,
+                *claim.target,
+                claim.theme,
+                claim.instrument,
+                claim.place,
+                claim.evidence.speaker,
+            )
             used |= {i for m in mentions if (i := found.id(m))}
     links: list[Link] = [link for i in sorted(used) for link in found.links[i]]
-    rejected = sorted((r for x in extractions for r in x.rejected), key=lambda r: (r.document, r.start, r.end, r.rule))
-    return Resolution(tuple(found.all[i] for i in sorted(used)), tuple(links), merged, held, tuple(rejected), {k: v for k, v in sorted(found.names.items()) if k[1] in used})
+    rejected = sorted(
+        (*decided.rejected, *(r for x in extractions for r in x.rejected)),
+        key=lambda r: (r.document, r.start, r.end, r.rule, r.reason),
+    )
+    there = used | {e.id for e in merged}
+    applied = sorted(
+        (_touching(d, there) for d in (*on_entities, *decided.applied)), key=lambda d: d.id
+    )
+    return Resolution(
+        tuple(found.all[i] for i in sorted(used)), tuple(links), merged, held, tuple(rejected),
+        {k: v for k, v in sorted(found.names.items()) if k[1] in used}, tuple(applied),
+    )  # fmt: skip
+
+
+def _offices(extractions: Sequence[Extraction]) -> dict[tuple[str, str], frozenset[str]]:
+    """Chain (document, key) of a person to the countries whose offices its document gives."""
+    out: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for extraction in extractions:
+        if not extraction.positions:
+            continue
+        of: dict[Mention, Chain] = {m: c for c in extraction.chains for m, _, _ in c.links}
+        for position in extraction.positions:
+            person, body = of.get(position.person), of.get(position.body)
+            between = any(word in position.title.casefold() for word in _BETWEEN)
+            if person is not None and body is not None and body.cls == "Country" and not between:
+                out[person.document, person.key].add(body.label)
+    return {key: frozenset(found) for key, found in out.items()}
+
+
+def _touching(decision: Decision, there: set[str]) -> Decision:
+    """A decision with only such ids as the graph has: an entity without any event has no node."""
+    return replace(decision, touches=tuple(i for i in decision.touches if i in there))
 
 
 def _positions(claims: Sequence[PositionClaim], found: entities.Entities) -> tuple[Position, ...]:
@@ -42,5 +118,7 @@ def _positions(claims: Sequence[PositionClaim], found: entities.Entities) -> tup
     out = []
     for (person, title, body), held in groups.items():
         held.sort(key=lambda c: (c.evidence.document, c.evidence.start, c.id))
-        out.append(Position("pos:" + content_id(person, title, body), person, title, body, tuple(held)))
+        out.append(
+            Position("pos:" + content_id(person, title, body), person, title, body, tuple(held))
+        )
     return tuple(sorted(out, key=lambda p: p.id))

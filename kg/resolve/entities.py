@@ -1,8 +1,9 @@
-"""Chains of all documents in, entities and links out: who is the same across documents, each link with its reason.
+"""Chains of all documents in, entities and links out: who is the same across documents, and why.
 
-Names that the gazetteer knows meet there; full names of persons meet by a spelling that is blind to diacritics and to the
-common transliterations of one name; other names by their words and class. A surname alone, and a description without a
-country ("the rebels"), stay with their document: a wrong merge is worse than none.
+Names that the gazetteer knows meet there. Full names of persons meet by a spelling that is blind to
+diacritics and to the common transliterations of one name, unless their documents give them offices of
+different countries. Other names meet by their words and class. A surname alone, and a description
+without a country ("the rebels"), stay with their document: a wrong merge is worse than none.
 """
 
 from __future__ import annotations
@@ -10,33 +11,56 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kg.model import Chain, Entity, EntityClass, Link, Mention, Verdict, content_id
 
 _TRANSLITERATIONS = (
-    (r"(?:iyy|yy|iy|ii|ij|yi|y)\b", "i"), (r"ou", "u"), (r"kh", "h"), (r"gh", "g"), (r"dzh", "j"), (r"q", "k"), (r"ph", "f"),
-    (r"tch", "ch"), (r"y", "i"), (r"ee", "i"), (r"ae|oe|ue", "e"), (r"(.)\1", r"\1"),
+    (r"(?:iyy|yy|iy|ii|ij|yi|y)\b", "i"), (r"ou", "u"), (r"kh", "h"), (r"gh", "g"), (r"dzh", "j"),
+    (r"q", "k"), (r"ph", "f"), (r"tch", "ch"), (r"x", "ks"), (r"\bye", "e"), (r"y", "i"), (r"ee", "i"),
+    (r"ae|oe|ue", "e"), (r"(.)\1", r"\1"),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """``of`` maps (document, start, end, part) of a mention to the id of its entity."""
+    """``of`` maps (document, start, end, part) of a mention to its entity, ``countries`` that to its own."""
 
     all: dict[str, Entity]
     links: dict[str, tuple[Link, ...]]
     of: dict[tuple[str, int, int, int], str]
     names: dict[tuple[str, str], str]
+    countries: dict[str, str]
 
     def id(self, mention: Mention | None) -> str | None:
-        return None if mention is None else self.of.get((mention.document, *mention.span, mention.part))
+        """The entity that a mention was linked to; None for none."""
+        if mention is None:
+            return None
+        return self.of.get((mention.document, *mention.span, mention.part))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Chains that are one entity, and why; ``notes`` says what a decision did with (document, key)."""
+
+    id: str
+    label: str
+    reason: str
+    chains: tuple[Chain, ...]
+    notes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def cls(self) -> EntityClass | None:
+        votes = Counter(c.cls for c in self.chains if c.cls)
+        return min(votes, key=lambda c: (-votes[c], c)) if votes else None
 
 
 def fold(name: str) -> str:
     """A name without diacritics, case and punctuation."""
-    plain = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("đ", "d"))
+    plain = unicodedata.normalize(
+        "NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("đ", "d")
+    )
     letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
     return " ".join(re.findall(r"[^\W_]+", letters.replace("’s", "").replace("'s", "")))
 
@@ -50,6 +74,7 @@ def spelling(name: str) -> str:
 
 
 def slug(label: str) -> str:
+    """The readable part of an id."""
     return "-".join(fold(label).split()) or "x"
 
 
@@ -68,42 +93,121 @@ def group_key(chain: Chain) -> tuple[str, str]:
     if kind == "name":
         return f"name {fold(chain.label)} {chain.cls or ''}", "the name and class"
     if chain.country and len(chain.label.split()) > 1:
-        return f"noun {fold(chain.label)} {chain.country}", f"the description with its country, {chain.country}"
+        return (
+            f"noun {fold(chain.label)} {chain.country}",
+            f"the description with its country, {chain.country}",
+        )
     return f"noun {chain.key} {chain.document}", "a description in one document"
 
 
-def resolve(chains: Iterable[Chain]) -> Entities:
-    """Entities with content-based ids; the order of the documents does not matter."""
-    groups: dict[str, list[Chain]] = defaultdict(list)
+def groups(
+    chains: Iterable[Chain], stated: Mapping[tuple[str, str], frozenset[str]] | None = None
+) -> dict[str, Group]:
+    """Groups by content-based ids; the order of the documents does not matter.
+
+    ``stated`` gives the countries whose offices a chain (document, key) of a person holds.
+    """
+    found: dict[str, list[Chain]] = defaultdict(list)
     reasons: dict[str, str] = {}
     for chain in chains:
         key, reason = group_key(chain)
-        groups[key].append(chain)
+        found[key].append(chain)
         reasons[key] = reason
-    labels = {key: _label(found) for key, found in groups.items()}
-    ids = _ids(groups, labels)
+    for key in [k for k in found if k.startswith("person ")]:
+        parts = _namesakes(found[key], stated or {})
+        if len(parts) > 1:
+            reason = reasons[key]
+            del found[key]
+            for part, held in parts.items():
+                found[f"{key} {part}"] = held
+                reasons[f"{key} {part}"] = f"{reason}, and the office of one country"
+    labels = {key: _label(held) for key, held in found.items()}
+    ids = _ids(found, labels)
+    out = {}
+    for key in sorted(found):
+        ordered = tuple(sorted(found[key], key=lambda c: (c.document, c.key)))
+        out[ids[key]] = Group(ids[key], labels[key], reasons[key], ordered)
+    return out
+
+
+def _namesakes(
+    chains: Sequence[Chain], stated: Mapping[tuple[str, str], frozenset[str]]
+) -> dict[str, list[Chain]]:
+    """Bearers of one full name: apart where their documents give them offices of different countries.
+
+    A document that gives no office stays by itself then: nobody knows whom it means.
+    """
+    parts: list[tuple[set[str], list[Chain]]] = []
+    silent: list[Chain] = []
+    for chain in sorted(chains, key=lambda c: (c.document, c.key)):
+        countries = stated.get((chain.document, chain.key), frozenset())
+        if not countries:
+            silent.append(chain)
+            continue
+        near = [p for p in parts if p[0] & countries]
+        joined = (
+            set(countries).union(*(p[0] for p in near)),
+            [c for p in near for c in p[1]] + [chain],
+        )
+        parts = [p for p in parts if p not in near] + [joined]
+    if len(parts) < 2:
+        return {"": list(chains)}
+    return {" ".join(sorted(c)): held for c, held in parts} | {c.document: [c] for c in silent}
+
+
+def made(found: Mapping[str, Group]) -> Entities:
+    """The entities of groups, and each mention's link with its reason."""
     all_: dict[str, Entity] = {}
     links: dict[str, tuple[Link, ...]] = {}
     of: dict[tuple[str, int, int, int], str] = {}
     names: dict[tuple[str, str], str] = {}
-    for key in sorted(groups):
-        found = sorted(groups[key], key=lambda c: (c.document, c.key))
-        ident = ids[key]
+    countries: dict[str, str] = {}
+    states = {g.label: g.id for g in found.values() if g.cls == "Country"}
+    for ident, group in found.items():
         out: list[Link] = []
-        for chain in found:
-            names[chain.document, ident] = max(names.get((chain.document, ident), ""), chain.label, key=lambda x: (len(x.split()), x))
+        for chain in group.chains:
+            names[chain.document, ident] = max(
+                names.get((chain.document, ident), ""),
+                chain.label,
+                key=lambda x: (len(x.split()), x),
+            )
+            note = group.notes.get((chain.document, chain.key), "")
             for mention, score, reason in chain.links:
                 of[(mention.document, *mention.span, mention.part)] = ident
-                why = reason if len(found) == 1 else f"{reason}; across documents by {reasons[key]}"
-                out.append(Link(mention, ident, Verdict.SAME if score >= 0.5 else Verdict.UNSURE, score, why))
-        lead = found[0]
-        forms = sorted({" ".join(m.text.split()) for c in found for m, _, r in c.links if m.kind in {"name", "nominal", "adjective"}} | {labels[key]})
+                why = (
+                    reason
+                    if len(group.chains) == 1
+                    else f"{reason}; across documents by {group.reason}"
+                )
+                out.append(
+                    Link(
+                        mention,
+                        ident,
+                        Verdict.SAME if score >= 0.5 else Verdict.UNSURE,
+                        score,
+                        why + note,
+                    )
+                )
+        lead = next((c for c in group.chains if c.entry == ident), group.chains[0])
+        if lead.country in states:
+            countries[ident] = states[lead.country]
+        forms = sorted(
+            {
+                " ".join(m.text.split())
+                for c in group.chains
+                for m, _, r in c.links
+                if m.kind in {"name", "nominal", "adjective"}
+            }
+            | {group.label}
+        )
         all_[ident] = Entity(
-            ident, _class(found), labels[key], tuple(forms), lead.exact, lead.iso3, None,
+            ident, group.cls, group.label, tuple(forms), lead.exact, lead.iso3, None,
             "gazetteer" if lead.entry else "found",
         )  # fmt: skip
-        links[ident] = tuple(sorted(out, key=lambda x: (x.mention.document, x.mention.start, x.mention.end)))
-    return Entities(all_, links, of, names)
+        links[ident] = tuple(
+            sorted(out, key=lambda x: (x.mention.document, x.mention.start, x.mention.end))
+        )
+    return Entities(all_, links, of, names, countries)
 
 
 def _label(chains: Sequence[Chain]) -> str:
@@ -111,13 +215,11 @@ def _label(chains: Sequence[Chain]) -> str:
     return min(labels, key=lambda x: (-len(x.split()), -labels[x], -len(x), x))
 
 
-def _class(chains: Sequence[Chain]) -> EntityClass | None:
-    votes = Counter(c.cls for c in chains if c.cls)
-    return min(votes, key=lambda c: (-votes[c], c)) if votes else None
-
-
 def _ids(groups: dict[str, list[Chain]], labels: dict[str, str]) -> dict[str, str]:
-    """A readable slug for each group; where two would share one, all but the gazetteer's get a digest of their key."""
+    """A readable slug for each group; of those that would share one, each gets a digest of its key.
+
+    The gazetteer's ids stay as they are.
+    """
     taken = Counter(f"ent:{slug(labels[key])}" for key in groups if not groups[key][0].entry)
     known = {found[0].entry for found in groups.values() if found[0].entry}
     out: dict[str, str] = {}

@@ -1,8 +1,9 @@
 """Claims with their entities in, events out: many mentions of one real-world event become one.
 
-Two claims tell of one event when type, polarity and factuality agree, each side names somebody in common or leaves it out, and
-dates, numbers and themes do not contradict. Across documents both sides must be named and the days lie close together.
-The event's values are those of its fullest claim; what that leaves open is taken from the next.
+Two claims tell of one event when type, polarity and factuality agree, each side names somebody in common
+or leaves it out, and dates, numbers and themes do not contradict. Across documents both sides must be
+named and the days lie close together. The event's values are those of its fullest claim; what that leaves
+open is taken from the next.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Claim, Document, Event, Mention, content_id
 from kg.resolve.entities import Entities, fold
 
 SYMMETRIC = {"Meeting", "Call", "Negotiation", "Agreement", "Cooperation"}
 # Speech acts differ when what is asked, blamed or threatened differs.
-_BY_THEME = {"Request", "Accusation", "Condemnation", "Denial", "Threat", "Rejection", "Agreement", "Praise", "Endorsement", "Concession", "Aid", "ArmsTransfer", "Restriction"}  # fmt: skip
+_BY_THEME = frozenset(
+    "Request Accusation Condemnation Denial Threat Rejection Agreement Praise Endorsement Concession Aid "
+    "ArmsTransfer Restriction".split()
+)
 _VICTIMS = {"Killing", "Injury", "Arrest", "Damage"}
 _DAYS = 3
-_SMALL = {"the", "a", "an", "of", "in", "on", "to", "for", "and", "at", "by", "with", "from", "its", "his", "her", "their", "that", "it"}
+_SMALL = frozenset("the a an of in on to for and at by with from its his her their that it".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +39,30 @@ class _Read:
     day: dt.date | None  # of the document, for the window across documents
 
 
-def merge(claims: Iterable[Claim], entities: Entities, documents: Sequence[Document]) -> tuple[Event, ...]:
+def merge(
+    claims: Iterable[Claim], entities: Entities, documents: Sequence[Document]
+) -> tuple[Event, ...]:
     """Events sorted by id; the result does not depend on the order of the claims."""
     days = {d.id: d.date for d in documents}
     publishers = {d.id: d.publisher or d.id for d in documents}
-    reads = [_read(c, entities, days) for c in sorted(claims, key=lambda c: (c.evidence.document, c.evidence.start, c.evidence.end, c.type, c.id))]
+    reads = [
+        _read(c, entities, days)
+        for c in sorted(
+            claims,
+            key=lambda c: (c.evidence.document, c.evidence.start, c.evidence.end, c.type, c.id),
+        )
+    ]
     clusters: list[list[_Read]] = []
     by_type: dict[str, list[int]] = defaultdict(list)
     for read in reads:
-        home = next((i for i in by_type[read.claim.type] if all(same(read, other) for other in clusters[i])), None)
+        home = next(
+            (
+                i
+                for i in by_type[read.claim.type]
+                if all(same(read, other) for other in clusters[i])
+            ),
+            None,
+        )
         if home is None:
             by_type[read.claim.type].append(len(clusters))
             clusters.append([read])
@@ -56,7 +75,11 @@ def merge(claims: Iterable[Claim], entities: Entities, documents: Sequence[Docum
 def _read(claim: Claim, entities: Entities, days: dict[str, dt.date | None]) -> _Read:
     actor = frozenset(i for m in claim.actor if (i := entities.id(m)))
     target = frozenset(i for m in claim.target if (i := entities.id(m)))
-    heads = frozenset(fold(m.text.split(" of ")[0]).split()[-1] for m in claim.target if fold(m.text.split(" of ")[0]))
+    heads = frozenset(
+        fold(m.text.split(" of ")[0]).split()[-1]
+        for m in claim.target
+        if fold(m.text.split(" of ")[0])
+    )
     words = frozenset(fold(claim.theme.text).split()) - _SMALL if claim.theme else frozenset()
     return _Read(claim, actor, target, heads, words, days.get(claim.evidence.document))
 
@@ -76,7 +99,9 @@ def same(a: _Read, b: _Read) -> bool:
     if x.type in SYMMETRIC:
         return _symmetric(a, b)
     actors = a.actor & b.actor
-    targets = a.target & b.target or (frozenset() if across or x.type not in _VICTIMS else a.heads & b.heads)
+    targets = a.target & b.target or (
+        frozenset() if across or x.type not in _VICTIMS else a.heads & b.heads
+    )
     if a.actor and b.actor and not actors:
         return False
     if a.target and b.target and not targets:
@@ -89,7 +114,7 @@ def same(a: _Read, b: _Read) -> bool:
 def _symmetric(a: _Read, b: _Read) -> bool:
     one, two = a.actor | a.target, b.actor | b.target
     shared = one & two
-    return len(shared) >= 2 or shared in (one, two) and bool(shared)
+    return len(shared) >= 2 or (shared in (one, two) and bool(shared))
 
 
 def _dates_agree(a: str | None, b: str | None) -> bool:
@@ -104,7 +129,11 @@ def _close(a: _Read, b: _Read) -> bool:
 
 def _fullness(read: _Read) -> tuple[int, int, str, int, int, str]:
     c = read.claim
-    filled = 2 * bool(c.actor) + 2 * bool(c.target) + sum(x is not None for x in (c.theme, c.instrument, c.place, c.date, c.count))
+    filled = (
+        2 * bool(c.actor)
+        + 2 * bool(c.target)
+        + sum(x is not None for x in (c.theme, c.instrument, c.place, c.date, c.count))
+    )
     pronouns = sum(m.kind == "pronoun" for m in (*c.actor, *c.target))
     return (-filled, pronouns, c.evidence.document, c.evidence.start, c.evidence.end, c.id)
 
@@ -117,35 +146,71 @@ def _event(cluster: list[_Read], entities: Entities, publishers: dict[str, str])
     order = sorted(cluster, key=_fullness)
     lead = order[0].claim
     actor = next((a for r in order if (a := _ids(r.claim.actor, entities))), [])
-    target = next((t for r in order if (t := [i for i in _ids(r.claim.target, entities) if i not in actor])), [])
+    target = next(
+        (t for r in order if (t := [i for i in _ids(r.claim.target, entities) if i not in actor])),
+        [],
+    )
     theme = next((r.claim.theme for r in order if r.claim.theme), None)
     theme_id = entities.id(theme)
     instrument = next((i for r in order if (i := entities.id(r.claim.instrument))), None)
     place = next((i for r in order if (i := entities.id(r.claim.place))), None)
-    date = max((r.claim.date for r in order if r.claim.date), key=lambda d: (len(d), d), default=None)
+    date = max(
+        (r.claim.date for r in order if r.claim.date), key=lambda d: (len(d), d), default=None
+    )
     counted = next((r.claim for r in order if r.claim.count is not None), None)
     speaker = next((i for r in order if (i := entities.id(r.claim.evidence.speaker))), None)
-    claims = tuple(sorted((r.claim for r in cluster), key=lambda c: (c.evidence.document, c.evidence.start, c.evidence.end, c.id)))
-    sources = {entities.id(c.evidence.speaker) or publishers.get(c.evidence.document, c.evidence.document) for c in claims}
+    claims = tuple(
+        sorted(
+            (r.claim for r in cluster),
+            key=lambda c: (c.evidence.document, c.evidence.start, c.evidence.end, c.id),
+        )
+    )
+    sources = {
+        entities.id(c.evidence.speaker) or publishers.get(c.evidence.document, c.evidence.document)
+        for c in claims
+    }
     reports = {(c.evidence.document, c.evidence.post) for c in claims}
     words = " ".join(theme.text.split()) if theme else None
+    content = (
+        sorted(actor),
+        sorted(target),
+        theme_id or words,
+        date,
+        lead.polarity,
+        lead.factuality,
+    )
     return Event(
-        "ev:" + content_id(lead.type, sorted(actor), sorted(target), theme_id or words, date, lead.polarity, lead.factuality),
-        lead.type, claims, tuple(actor), tuple(target), theme_id, None if theme_id else words, instrument, place, date,
-        counted.count if counted else None, counted.comparator if counted else None, lead.polarity, lead.factuality, speaker,
-        round(max(c.confidence for c in claims), 2), len(reports), len(sources),
-    )  # fmt: skip
+        id="ev:" + content_id(lead.type, *content),
+        type=lead.type,
+        claims=claims,
+        actor=tuple(actor),
+        target=tuple(target),
+        theme=theme_id,
+        theme_text=None if theme_id else words,
+        instrument=instrument,
+        place=place,
+        date=date,
+        count=counted.count if counted else None,
+        comparator=counted.comparator if counted else None,
+        polarity=lead.polarity,
+        factuality=lead.factuality,
+        attributed_to=speaker,
+        confidence=round(max(c.confidence for c in claims), 2),
+        reports=len(reports),
+        independent_sources=len(sources),
+    )
 
 
 def _unique(events: list[Event]) -> tuple[Event, ...]:
     """Events of equal content but different words keep apart by the id of their first claim."""
-    import dataclasses
-
     groups: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         groups[event.id].append(event)
     out: list[Event] = []
     for ident, found in groups.items():
-        for event in sorted(found, key=lambda e: e.claims[0].id):
-            out.append(event if len(found) == 1 else dataclasses.replace(event, id="ev:" + content_id(ident, event.claims[0].id)))
+        if len(found) == 1:
+            out += found
+        else:
+            ids = ("ev:" + content_id(ident, e.claims[0].id) for e in found)
+            out += [replace(e, id=new) for e, new in zip(found, ids, strict=True)]
     return tuple(sorted(out, key=lambda e: e.id))

@@ -1,0 +1,37 @@
+"""A Source in, N-Triples and N-Quads out: one statement a line, sorted by subject, predicate and object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from kg.export.source import Source
+
+
+def ntriples(source: Source) -> Iterator[str]:
+    """Every statement, all in one graph."""
+    for subject, about in source.statements():
+        for predicate, objects in about.items():
+            for object_ in objects:
+                yield f"<{subject}> <{predicate}> {term(object_)} .\n"
+
+
+def nquads(source: Source) -> Iterator[str]:
+    """What stands in a document (its mentions and posts) in a graph that has the document's IRI.
+
+    Events, entities, positions and direct triples stand in the default graph, for they rest on
+    several documents.
+    """
+    for subject, about in source.statements():
+        document = source.document_of(subject)
+        end = "." if document is None else f"<{document}> ."
+        for predicate, objects in about.items():
+            for object_ in objects:
+                yield f"<{subject}> <{predicate}> {term(object_)} {end}\n"
+
+
+def term(node: ox.NamedNode | ox.Literal) -> str:
+    """The term as N-Triples writes it; line separators that some readers break at are escaped."""
+    text = str(node)
+    return "".join(f"\\u{ord(c):04X}" if c in "\x85\u2028\u2029" else c for c in text)

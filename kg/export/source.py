@@ -1,0 +1,182 @@
+"""A graph and the record of its run in, what every export reads from out: sorted, by subject."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import DCTERMS, RDF, XSD, Graph, URIRef
+
+from kg.errors import GraphError, InputError
+from kg.graph.iris import NIF, Iris, prefixes
+from kg.graph.load import base_of, triples
+from kg.graph.project import project
+from kg.graph.store import term_to_rdflib
+from kg.ontology import KG, Ontology
+
+Object = ox.NamedNode | ox.Literal
+About = Mapping[str, tuple[Object, ...]]
+
+TYPE = str(RDF.type)
+# What the sources wrote themselves: `--no-quotes` leaves it out. Names of entities and offices stay.
+WORDS = frozenset(
+    {str(NIF.anchorOf), str(DCTERMS.title)} | {KG + n for n in ("cue", "speakerText", "themeText")}
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One graph, ready to be exported; ``quotes`` says whether the words of the sources go along.
+
+    ``all`` maps a subject to its predicates and their objects, each level sorted; ``run`` is the
+    content of run.json, where there is one.
+    """
+
+    all: Mapping[str, About]
+    iris: Iris
+    ontology: Ontology
+    run: Mapping[str, Any] | None = None
+    quotes: bool = True
+
+    def statements(self) -> Iterator[tuple[str, About]]:
+        """Each subject with what is said of it; without the sources' words where they stay behind."""
+        for subject, about in self.all.items():
+            yield (
+                subject,
+                about if self.quotes else {p: o for p, o in about.items() if p not in WORDS},
+            )
+
+    @cached_property
+    def prefixes(self) -> tuple[tuple[str, str], ...]:
+        """The prefixes of every file, sorted."""
+        return tuple(sorted(prefixes(self.iris.base).items()))
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The same as rdflib's Graph."""
+        out = Graph(bind_namespaces="none")
+        for prefix, namespace in self.prefixes:
+            out.bind(prefix, namespace)
+        for subject, about in self.statements():
+            for predicate, objects in about.items():
+                for object_ in objects:
+                    out.add((URIRef(subject), URIRef(predicate), term_to_rdflib(object_)))
+        return out
+
+    @cached_property
+    def projection(self) -> Any:
+        """The events between entities, as analysis and the page see them: networkx's MultiDiGraph."""
+        return project(self.graph, self.ontology)
+
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """The IRIs or texts of one predicate of a subject, sorted."""
+        return [o.value for o in self.all.get(subject, {}).get(predicate, ())]
+
+    def value(self, subject: str, predicate: str) -> str | None:
+        """The first of them, or None."""
+        return next(iter(self.values(subject, predicate)), None)
+
+    def instances(self, *classes: str) -> list[str]:
+        """The subjects that have one of these IRIs as a type, sorted."""
+        return [s for c in sorted(classes) for s in self._by_class.get(c, ())]
+
+    @cached_property
+    def _by_class(self) -> dict[str, list[str]]:
+        out: dict[str, list[str]] = {}
+        for subject, about in self.all.items():
+            for cls in about.get(TYPE, ()):
+                out.setdefault(cls.value, []).append(subject)
+        return out
+
+    @cached_property
+    def classes(self) -> dict[str, int]:
+        """IRI of a class to the number of its instances, sorted."""
+        return {c: len(subjects) for c, subjects in sorted(self._by_class.items())}
+
+    @cached_property
+    def properties(self) -> dict[str, int]:
+        """IRI of a property to the number of triples that are written with it, sorted."""
+        out: dict[str, int] = {}
+        for _, about in self.statements():
+            for predicate, objects in about.items():
+                out[predicate] = out.get(predicate, 0) + len(objects)
+        return dict(sorted(out.items()))
+
+    def document_of(self, subject: str) -> str | None:
+        """The IRI of the document that a document, post, context or mention belongs to."""
+        start = self.iris.base + "doc/"
+        if not subject.startswith(start):
+            return None
+        # An id is escaped whole, so the first of these signs ends it.
+        ends = [i for i in (subject.find(c, len(start)) for c in "/?#") if i >= 0]
+        return subject[: min(ends, default=len(subject))]
+
+
+def read(path: Path, ontology: Ontology, *, quotes: bool = True) -> Source:
+    """The graph of a folder that `kg build` wrote, with its run.json, or of a file in a form of RDF."""
+    run = None
+    if path.is_dir():
+        if not (path / "graph.ttl").is_file():
+            raise InputError(f"{path}: no graph.ttl there; name a folder that `kg build` wrote")
+        if (path / "run.json").is_file():
+            run = _run(path / "run.json")
+        path /= "graph.ttl"
+    return make(triples(path), ontology, where=str(path), run=run, quotes=quotes)
+
+
+def make(
+    statements: Iterable[ox.Quad],
+    ontology: Ontology,
+    *,
+    where: str = "the graph",
+    run: Mapping[str, Any] | None = None,
+    quotes: bool = True,
+) -> Source:
+    """Sort statements that come in any order; ``where`` goes into the message of a GraphError."""
+    found: dict[str, dict[str, set[Object]]] = {}
+    heads = []
+    for q in statements:
+        subject, object_ = q.subject, q.object
+        if not isinstance(subject, ox.NamedNode) or not isinstance(
+            object_, ox.NamedNode | ox.Literal
+        ):
+            raise GraphError(f"{where}: has a blank node; graphs of this project have none")
+        predicate = q.predicate.value
+        if predicate == TYPE:
+            heads.append(q)
+        found.setdefault(subject.value, {}).setdefault(predicate, set()).add(object_)
+    base = base_of(heads, where)
+    ordered = {
+        s: {p: tuple(sorted(about[p], key=str)) for p in sorted(about)}
+        for s, about in sorted(found.items())
+    }
+    return Source(ordered, Iris(base), ontology, run, quotes)
+
+
+def compact(source: Source, iri: str) -> str | None:
+    """``prefix:local`` where a prefix fits and the rest is plain letters and digits."""
+    for prefix, namespace in source.prefixes:
+        local = iri.removeprefix(namespace)
+        if local != iri and local and local.replace("-", "").replace("_", "").isalnum():
+            return f"{prefix}:{local}"
+    return None
+
+
+def is_string(literal: ox.Literal) -> bool:
+    """Whether a literal is a plain string."""
+    return literal.language is None and literal.datatype.value == str(XSD.string)
+
+
+def _run(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read: {error}; build the folder again") from error
+    if not isinstance(found, dict) or not {"livekg", "settings", "inputs"} <= set(found):
+        raise InputError(f"{path}: not the record of a run; build the folder again")
+    return found

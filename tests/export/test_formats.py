@@ -1,0 +1,436 @@
+"""Every format, read back by a reader that is not ours where one is installed."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import hashlib
+import io
+import json
+import os
+import random
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+from rdflib import Dataset, Graph, URIRef
+from rdflib.compare import isomorphic
+
+from kg.errors import GraphError, InputError, KgError, SettingsError
+from kg.export import formats, gdelt, icews, polecat
+from kg.export.columns import TABLES
+from kg.export.folder import write_all
+from kg.export.source import WORDS, Source, make, read
+from kg.export.turtle import stated_digest, to_turtle
+from kg.graph.build import build
+from kg.graph.load import FORMS, to_graph
+from kg.ontology import load
+
+SAMPLE = runpy.run_path(str(Path(__file__).parents[1] / "graph" / "sample.py"))
+ONTOLOGY = load()
+AWKWARD = 'a "b", <c> & \\d\n\tשלום 🙂\r\u2028]]>'
+
+
+def sample_graph(label: str = AWKWARD) -> Graph:
+    resolution = SAMPLE["RESOLUTION"]
+    first = dataclasses.replace(resolution.entities[0], label=label)
+    second = dataclasses.replace(resolution.entities[1], label="=cmd()")
+    entities = (first, second, *resolution.entities[2:])
+    return build(SAMPLE["DOCUMENTS"], dataclasses.replace(resolution, entities=entities), ONTOLOGY)
+
+
+GRAPH = sample_graph()
+RUN = {
+    "livekg": "0.1.0",
+    "settings": {"base": "x", "learned_model": True},
+    "inputs": [{"doc": "live/1", "sha256": "0" * 64, "date": None}],
+}
+
+
+def source(graph: Graph = GRAPH, *, quotes: bool = True, seed: int | None = None) -> Source:
+    quads = list(ox.parse(graph.serialize(format="nt"), format=ox.RdfFormat.N_TRIPLES))
+    if seed is not None:
+        random.Random(seed).shuffle(quads)
+    return make(quads, ONTOLOGY, run=RUN, quotes=quotes)
+
+
+def written(name: str, given: Source | None = None) -> str:
+    return b"".join(formats.parts(given or source(), formats.get(name))).decode()
+
+
+def rows(name: str, given: Source | None = None) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(written(name, given), newline="")))
+
+
+def event_rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    text = io.StringIO(written(name), newline="")
+    found = list(csv.reader(text, delimiter="\t"))
+    if name != "gdelt":
+        assert tuple(found.pop(0)) == columns
+    return [dict(zip(columns, row, strict=True)) for row in found]
+
+
+RDF_FORMS = [
+    ("turtle", "turtle", ".ttl"),
+    ("trig", "trig", ".trig"),
+    ("nquads", "nquads", ".nq"),
+    ("ntriples", "nt", ".nt"),
+    ("jsonld", "json-ld", ".jsonld"),
+    ("rdfxml", "xml", ".rdf"),
+]
+
+
+@pytest.mark.parametrize(("name", "parser", "ending"), RDF_FORMS)
+def test_rdflib_and_oxigraph_read_the_same_graph(name: str, parser: str, ending: str) -> None:
+    text = written(name)
+    found = Graph()
+    if parser in {"trig", "nquads"}:
+        data = Dataset()
+        data.parse(data=text, format=parser)
+        for s, p, o, _ in data.quads():
+            found.add((s, p, o))
+    else:
+        found.parse(data=text, format=parser)
+    # rdflib rewrites times while it reads, so both sides went through it.
+    assert isomorphic(found, Graph().parse(data=GRAPH.serialize(format="nt"), format="nt"))
+    wanted = {str(q) for q in ox.parse(GRAPH.serialize(format="nt"), format=ox.RdfFormat.N_TRIPLES)}
+    quads = ox.parse(text.encode(), format=FORMS[ending])
+    assert {str(ox.Quad(q.subject, q.predicate, q.object)) for q in quads} == wanted
+
+
+@pytest.mark.parametrize(("name", "parser", "ending"), RDF_FORMS)
+def test_import_restores_the_graph_and_its_digest(
+    name: str, parser: str, ending: str, tmp_path: Path
+) -> None:
+    file = tmp_path / f"graph{ending}"
+    file.write_bytes(written(name).encode())
+    found = to_graph(file)
+    assert isomorphic(found, GRAPH)
+    text = to_turtle(found, version="0.1.0")
+    assert text == to_turtle(GRAPH, version="0.1.0")
+    assert stated_digest(text) == hashlib.sha256(text.split("\n", 2)[2].encode()).hexdigest()
+
+
+def test_each_document_has_a_graph_and_the_rest_stands_in_the_default_one() -> None:
+    trig = {(str(q.graph_name), str(q)) for q in ox.parse(written("trig"), format=FORMS[".trig"])}
+    quads = {(str(q.graph_name), str(q)) for q in ox.parse(written("nquads"), format=FORMS[".nq"])}
+    assert trig == quads
+    base = "<https://w3id.org/livekg/data/doc/"
+    assert {g for g, _ in quads} == {"DEFAULT", f"{base}live%2F1>", f"{base}wire-2>"}
+    assert all(("nif-core#anchorOf" in text) <= (graph != "DEFAULT") for graph, text in quads)
+
+
+def test_a_json_ld_processor_expands_it() -> None:
+    pyld = pytest.importorskip("pyld.jsonld")
+    options = {"format": "application/n-quads"}
+    text = pyld.to_rdf(json.loads(written("jsonld")), options)
+    wanted = Graph().parse(data=GRAPH.serialize(format="nt"), format="nt")
+    assert isomorphic(Graph().parse(data=text, format="nt"), wanted)
+    assert json.loads(written("context"))["@context"] == json.loads(written("jsonld"))["@context"]
+
+
+def test_rdf_xml_refuses_what_xml_cannot_hold(tmp_path: Path) -> None:
+    broken = source(sample_graph("bell \x07"))
+    with pytest.raises(GraphError, match=r"U\+0007"):
+        written("rdfxml", broken)
+    done = write_all(broken, tmp_path)
+    assert [reason.split(":")[0] for reason in done.left_out if "U+" in reason] == ["graph.rdf"]
+    assert not (tmp_path / "graph.rdf").exists()
+    assert (
+        nx.read_graphml(tmp_path / "network.graphml").nodes["ent:china"]["label"] == "bell \ufffd"
+    )
+
+
+def shape(graph: Any) -> set[tuple[str, str, str, str, float]]:
+    return {
+        (a, b, d["event"], d["predicate"], d["confidence"]) for a, b, d in graph.edges(data=True)
+    }
+
+
+def test_graphml_node_link_and_gexf_are_the_projection() -> None:
+    graphml = nx.parse_graphml(written("graphml"), force_multigraph=True)
+    link = nx.node_link_graph(json.loads(written("nodelink")), edges="edges")
+    gexf = nx.read_gexf(io.BytesIO(written("gexf").encode()), version="1.3")
+    wanted = shape(source().projection)
+    assert len(wanted) == 7
+    assert shape(graphml) == shape(link) == shape(gexf) == wanted
+    for graph in (graphml, link, gexf):
+        label = graph.nodes["ent:china"]["label"]
+        assert " ".join(label.split()) == " ".join(AWKWARD.split())
+    expulsion = next(d for *_, d in graphml.edges(data=True) if d.get("count") == 45)
+    assert expulsion["symmetric"] is False
+    assert expulsion["quote"] == "Moldova expelled 45 Russian diplomats"
+
+
+def test_edges_of_gexf_exist_on_the_days_of_their_events() -> None:
+    text = written("gexf")
+    assert 'timeformat="date"' in text
+    assert '<spell start="2023-07-26" end="2023-07-26"/>' in text
+    assert '<spell start="2023-10-01" end="2023-10-31"/>' in text
+    assert text.count("<spell ") == sum(
+        d["date"] is not None for *_, d in source().projection.edges(data=True)
+    )
+
+
+def test_igraph_reads_graphml(tmp_path: Path) -> None:
+    igraph = pytest.importorskip("igraph")
+    file = tmp_path / "x.graphml"
+    file.write_text(written("graphml"), "utf-8")
+    found = igraph.Graph.Read_GraphML(str(file))
+    assert found.ecount() == 7
+    assert set(found.vs["id"]) == set(source().projection.nodes)
+    assert set(found.es["event"]) == {d["event"] for *_, d in source().projection.edges(data=True)}
+
+
+def test_dot_quotes_what_it_must() -> None:
+    text = written("dot")
+    assert text.startswith("digraph livekg {\n")
+    assert text.endswith("}\n")
+    assert '"ent:china" [label="a \\"b\\", <c> & \\\\d שלום 🙂 ]]>"' in text
+    assert '"ent:kim-jong-un" -> "ent:sergei-shoigu" [label="met", dir="none"' in text
+
+
+def test_the_tables_have_their_columns_and_keys() -> None:
+    for name, table in TABLES.items():
+        found = rows(name)
+        assert tuple(found[0]) == tuple(c.name for c in table.columns)
+        keys = [tuple(row[k] for k in table.key) for row in found]
+        assert len(set(keys)) == len(keys)
+        assert written(name).endswith("\r\n")
+
+
+def test_the_tables_say_what_the_graph_says() -> None:
+    events = {r["id"]: r for r in rows("events")}
+    expulsion = events["ev:1f00aa01"]
+    assert (expulsion["actor"], expulsion["target_id"]) == ("Moldova", "ent:russia")
+    assert (expulsion["documents"], expulsion["count"]) == ("live/1; wire-2", "45")
+    assert events["ev:8f00aa08"]["theme"] == "'= a line"
+    entities = {r["id"]: r for r in rows("entities")}
+    assert entities["ent:china"]["label"] == AWKWARD
+    assert entities["ent:guard"]["label"] == "'=cmd()"
+    assert entities["ent:odesa"]["country"] == "UKR"
+    assert entities["ent:odesa"]["events"] == "3"
+    mentions = rows("mentions")
+    texts = {d.id: d.text for d in SAMPLE["DOCUMENTS"]}
+    for row in mentions:
+        quote = texts[row["document"]][int(row["start"]) : int(row["end"])]
+        assert row["quote"] == quote
+        assert row["quote_sha256"] == hashlib.sha256(quote.encode()).hexdigest()
+    assert mentions[0]["seen"] == "2023-07-26T09:12:00Z"
+    assert {r["of"] for r in mentions} == {*events, "pos:9f00aa09"}
+    (position,) = rows("positions")
+    assert (position["person"], position["body"]) == ("Nicu Popescu", "Moldova")
+    attack = next(r for r in rows("dyads") if r["target"] == "Odesa")
+    assert (attack["plover"], attack["told"], attack["denied"]) == ("ASSAULT", "1", "0")
+
+
+def test_parquet_has_the_same_rows_with_types(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for name, table in TABLES.items():
+        data = b"".join(formats.parts(source(), formats.get(f"{name}-parquet")))
+        found = parquet.read_table(io.BytesIO(data)).to_pylist()
+        assert [r[table.key[0]] for r in found] == [r[table.key[0]] for r in rows(name)]
+        if name == "entities":
+            assert found[1]["label"] == "=cmd()"
+            assert found[1]["iso3"] is None
+
+
+def test_parquet_without_pyarrow_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(KgError, match=r"livekg\[tables\]"):
+        written("events-parquet")
+
+
+def test_the_data_package_is_valid(tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    write_all(source(), tmp_path)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten()
+
+
+def test_the_tables_of_other_projects_have_their_columns() -> None:
+    assert len(polecat.COLUMNS) == 40
+    assert len(gdelt.COLUMNS) == 58
+    assert len(icews.COLUMNS) == 20
+    # No denied, planned or alleged event stands there: those tables cannot say so.
+    happened = {
+        "ev:1f00aa01",
+        "ev:2f00aa02",
+        "ev:3f00aa03",
+        "ev:4f00aa04",
+        "ev:5f00aa05",
+        "ev:8f00aa08",
+    }
+    codes = event_rows("polecat", polecat.COLUMNS)
+    assert {r["Event ID"] for r in codes} == happened
+    assert codes[0]["Event Date"] == "2023-07-26"
+    assert codes[0]["Event Type"] == "SANCTION"
+    assert codes[0]["Quad Code"] == "MATERIAL CONFLICT"
+    assert (codes[0]["Actor Country"], codes[0]["Recipient Country"]) == ("MDA", "RUS")
+    assert codes[1]["Actor Country"] == "None"
+    old = event_rows("gdelt", gdelt.COLUMNS)
+    assert old[0]["GLOBALEVENTID"] == str(0x1F00AA01)
+    assert (old[0]["SQLDATE"], old[0]["FractionDate"]) == ("20230726", "2023.5644")
+    assert (old[0]["EventCode"], old[0]["EventRootCode"], old[0]["QuadClass"]) == ("161", "16", "4")
+    # The two killings have no code in CAMEO.
+    coded = {r["Event ID"]: r["CAMEO Code"] for r in event_rows("icews", icews.COLUMNS)}
+    assert sorted(coded) == sorted(happened - {"ev:4f00aa04", "ev:5f00aa05"})
+    for name, module in (("polecat", polecat), ("gdelt", gdelt), ("icews", icews)):
+        empty = module.EMPTY
+        for row in event_rows(name, module.COLUMNS):
+            assert {row[c] for c in empty} <= {"", "None"}
+
+
+def test_several_actors_and_targets_make_a_row_a_pair() -> None:
+    resolution = SAMPLE["RESOLUTION"]
+    first, meeting, *rest = resolution.events
+    both = dataclasses.replace(first, actor=("ent:moldova", "ent:ukraine"))
+    sides = dataclasses.replace(
+        meeting, actor=("ent:china", "ent:moldova", "ent:russia"), target=()
+    )
+    changed = dataclasses.replace(resolution, events=(both, sides, *rest))
+    given = source(build(SAMPLE["DOCUMENTS"], changed, ONTOLOGY))
+    text = io.StringIO(written("polecat", given), newline="")
+    pairs = [
+        (r["Event ID"], r["Actor Country"], r["Recipient Country"])
+        for r in csv.DictReader(text, delimiter="\t")
+    ]
+    assert pairs[:5] == [
+        ("ev:1f00aa01", "MDA", "RUS"),
+        ("ev:1f00aa01.2", "UKR", "RUS"),
+        ("ev:2f00aa02", "CHN", "MDA"),
+        ("ev:2f00aa02.2", "CHN", "RUS"),
+        ("ev:2f00aa02.3", "MDA", "RUS"),
+    ]
+
+
+def test_pandas_scripts_for_those_columns_run(tmp_path: Path) -> None:
+    pd = pytest.importorskip("pandas")
+    for name in ("polecat", "gdelt"):
+        (tmp_path / name).write_bytes(written(name).encode())
+    data = pd.read_csv(tmp_path / "polecat", sep="\t", parse_dates=["Event Date"])
+    clash = data[data["Quad Code"] == "MATERIAL CONFLICT"]
+    by_pair = clash.groupby(["Actor Country", "Recipient Country"])["Intensity"].sum()
+    assert by_pair[("MDA", "RUS")] == pytest.approx(-5.2)
+    old = pd.read_csv(
+        tmp_path / "gdelt", sep="\t", header=None, names=gdelt.COLUMNS, dtype={"EventCode": str}
+    )
+    found = old[(old["QuadClass"] == 4) & (old["Actor1CountryCode"] == "MDA")]
+    assert found["EventCode"].tolist() == ["161"]
+
+
+def test_the_description_counts_and_names_the_files(tmp_path: Path) -> None:
+    done = write_all(source(), tmp_path)
+    found = Graph().parse(tmp_path / "dataset.ttl")
+    answer = found.query(
+        "SELECT ?n WHERE { ?d a <http://rdfs.org/ns/void#Dataset> ; <http://rdfs.org/ns/void#triples> ?n }"
+    )
+    assert [str(row[0]) for row in answer] == [str(len(GRAPH))]  # type: ignore[index]
+    names = {f"https://w3id.org/livekg/data/distribution/{n}" for n in done.files}
+    listed = {
+        str(o) for o in found.objects(predicate=URIRef("http://www.w3.org/ns/dcat#distribution"))
+    }
+    assert names - listed == {
+        f"https://w3id.org/livekg/data/distribution/{n}" for n in ("dataset.ttl", "SHA256SUMS")
+    }
+    provenance = Graph().parse(tmp_path / "prov.ttl")
+    assert len(provenance) > 10
+    assert "0" * 64 in (tmp_path / "prov.ttl").read_text("utf-8")
+
+
+def test_the_codebook_has_every_term_and_column() -> None:
+    text = written("codebook")
+    for name in (*ONTOLOGY.event_types, *ONTOLOGY.entity_classes, *ONTOLOGY.plover_classes):
+        assert name in text
+    for predicate in ONTOLOGY.predicates.values():
+        assert f"`kg:{predicate.name}`" in text
+    for table in TABLES.values():
+        for column in table.columns:
+            assert f"| {column.name} | {column.type} | {column.description} |" in text
+
+
+def test_a_whole_export_has_every_format_and_true_digests(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    done = write_all(source(), tmp_path)
+    assert done.left_out == ()
+    assert {p.name for p in tmp_path.iterdir()} == set(done.files)
+    assert {f.file for f in formats.FORMATS.values()} < set(done.files)
+    lines = (tmp_path / "SHA256SUMS").read_text("utf-8").splitlines()
+    assert len(lines) == len(done.files) - 1
+    for line in lines:
+        digest, name = line.split("  ")
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+
+
+def test_without_quotes_no_word_of_the_sources_leaves(tmp_path: Path) -> None:
+    write_all(source(quotes=False), tmp_path)
+    words = [o.value for a in source().all.values() for p in WORDS for o in a.get(p, ())]
+    long = [w for w in words if " " in w]
+    assert len(long) > 8
+    for file in sorted(tmp_path.iterdir()):
+        if file.suffix == ".parquet":
+            continue
+        text = file.read_text("utf-8")
+        assert not [w for w in long if w in text], file.name
+    found = rows("mentions", source(quotes=False))
+    assert {r["quote"] for r in found} == {r["cue"] for r in found} == {""}
+    assert [r["quote_sha256"] for r in found] == [r["quote_sha256"] for r in rows("mentions")]
+    assert [r["start"] for r in found] == [r["start"] for r in rows("mentions")]
+
+
+def test_what_was_exported_without_quotes_comes_back(tmp_path: Path) -> None:
+    write_all(source(quotes=False), tmp_path)
+    again = read(tmp_path / "graph.nq", ONTOLOGY)
+    assert written("turtle", again) == (tmp_path / "graph.ttl").read_text("utf-8")
+
+
+def test_the_order_of_the_input_changes_no_byte(tmp_path: Path) -> None:
+    contents = []
+    for seed in (None, 1, 2):
+        out = tmp_path / str(seed)
+        write_all(source(seed=seed), out)
+        contents.append({p.name: p.read_bytes() for p in out.iterdir()})
+    assert contents[0] == contents[1] == contents[2]
+
+
+def test_the_hash_seed_changes_no_byte(tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text(to_turtle(GRAPH, version="1"), "utf-8")
+    (tmp_path / "run.json").write_text(json.dumps(RUN), "utf-8")
+    contents = []
+    for seed in ("0", "1"):
+        out = tmp_path / f"out{seed}"
+        subprocess.run(
+            [sys.executable, "-m", "kg", "export", str(tmp_path), "--all", str(out), "-q"],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            cwd=Path(__file__).parents[2],
+        )
+        contents.append({p.name: p.read_bytes() for p in out.iterdir()})
+    assert len(contents[0]) > 25
+    assert contents[0] == contents[1]
+
+
+def test_what_is_no_graph_of_ours_is_refused(tmp_path: Path) -> None:
+    for name, text, error, message in (
+        ("a.ttl", "<a:a> <a:b> <a:c> .", GraphError, "names 0 data sets"),
+        ("a.nq", "no", InputError, "not valid N-Quads"),
+        ("a.txt", "", InputError, "unknown kind"),
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+        with pytest.raises(error, match=message):
+            to_graph(tmp_path / name)
+    with pytest.raises(InputError, match="cannot be read"):
+        to_graph(tmp_path / "b.ttl")
+    with pytest.raises(InputError, match=r"no graph\.ttl"):
+        read(tmp_path, ONTOLOGY)
+    blank = written("ntriples") + "_:x <a:b> <a:c> .\n"
+    (tmp_path / "blank.nt").write_bytes(blank.encode())
+    with pytest.raises(GraphError, match="blank node"):
+        to_graph(tmp_path / "blank.nt")
+    with pytest.raises(SettingsError, match="gexf"):
+        formats.get("gexff")
