@@ -40,4 +40,6 @@ def load(folder: Path | None = None) -> Attribution:
     both = sorted(set(data["say"]) & set(data["claim"]))
     if both:
         raise OntologyError(f"{path}: {both} stand in both say and claim; leave each in one")
-    return Attribution(*(frozenset(data[name]) for name in ("say", "claim", "according", "vehicles", "anonymous")))
+    return Attribution(
+        *(frozenset(data[name]) for name in ("say", "claim", "according", "vehicles", "anonymous"))
+    )

@@ -44,7 +44,20 @@ beside between beyond by despite down during for from in in_front_of inside into
 past per round since through throughout to toward towards under until up upon versus via with within without""".split())  # fmt: skip
 ROLES = ("actor", "target", "theme", "instrument", "place")
 _KINDS = ("verb", "noun", "adj")
-_KEYS = {"id", *_KINDS, "particle", "needs", "rejects", *ROLES, "also", "factuality", "polarity", "examples", "counter", "any"}
+_KEYS = {
+    "id",
+    *_KINDS,
+    "particle",
+    "needs",
+    "rejects",
+    *ROLES,
+    "also",
+    "factuality",
+    "polarity",
+    "examples",
+    "counter",
+    "any",
+}
 # Groups of classes that may stand behind "@".
 CLASS_GROUPS = {
     "Actor": frozenset("Person Country GovernmentBody ArmedForce ArmedGroup IntergovernmentalOrganization Party Company Media Organization Group".split()),
@@ -103,7 +116,11 @@ class Trigger:
     def weight(self) -> int:
         """How specific: words weigh more than classes, and the more conditions the earlier a trigger is tried."""
         needs = sum(1 if c.anything else 4 if c.lemmas else 2 for c in self.needs)
-        return needs + 3 * bool(self.particle) + sum(bool(s.classes) for _, slots in self.roles for s in slots[:1])
+        return (
+            needs
+            + 3 * bool(self.particle)
+            + sum(bool(s.classes) for _, slots in self.roles for s in slots[:1])
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +159,13 @@ def _load(folder: Path, types: frozenset[str], classes: frozenset[str]) -> Lexic
             raise OntologyError(f"{path}: not valid TOML: {error}") from error
         kind = data.get("type")
         if kind not in types:
-            raise OntologyError(f"{path}: type {kind!r} is not an event type; choose from {sorted(types)}")
+            raise OntologyError(
+                f"{path}: type {kind!r} is not an event type; choose from {sorted(types)}"
+            )
         if set(data) - {"type", "trigger"}:
-            raise OntologyError(f"{path}: unknown keys {sorted(set(data) - {'type', 'trigger'})}; a file has type and [[trigger]]")
+            raise OntologyError(
+                f"{path}: unknown keys {sorted(set(data) - {'type', 'trigger'})}; a file has type and [[trigger]]"
+            )
         for raw in data.get("trigger", []):
             triggers.append(_trigger(path, EventType(kind), raw, types, classes))
     rules = [t.rule for t in triggers]
@@ -155,25 +176,38 @@ def _load(folder: Path, types: frozenset[str], classes: frozenset[str]) -> Lexic
     for trigger in triggers:
         for lemma in trigger.lemmas:
             index.setdefault((trigger.kind, lemma), []).append(trigger)
-    return Lexicon(tuple(triggers), {k: tuple(sorted(v, key=lambda t: (-t.weight, t.rule))) for k, v in index.items()})
+    return Lexicon(
+        tuple(triggers),
+        {k: tuple(sorted(v, key=lambda t: (-t.weight, t.rule))) for k, v in index.items()},
+    )
 
 
-def _trigger(path: Path, kind: EventType, raw: dict[str, Any], types: frozenset[str], classes: frozenset[str]) -> Trigger:
+def _trigger(
+    path: Path, kind: EventType, raw: dict[str, Any], types: frozenset[str], classes: frozenset[str]
+) -> Trigger:
     where = f"{path}: trigger {raw.get('id', '?')!r}"
     unknown = sorted(set(raw) - _KEYS)
     if unknown:
         raise OntologyError(f"{where}: unknown keys {unknown}; choose from {sorted(_KEYS)}")
     kinds = [k for k in _KINDS if raw.get(k)]
     if len(kinds) != 1 or "id" not in raw:
-        raise OntologyError(f"{where}: needs an id and exactly one of {list(_KINDS)} with at least one lemma")
+        raise OntologyError(
+            f"{where}: needs an id and exactly one of {list(_KINDS)} with at least one lemma"
+        )
     for key in (*_KINDS, "particle", "needs", "rejects", *ROLES, "also", "examples", "counter"):
-        if key in raw and not (isinstance(raw[key], list) and all(isinstance(x, str) for x in raw[key])):
+        if key in raw and not (
+            isinstance(raw[key], list) and all(isinstance(x, str) for x in raw[key])
+        ):
             raise OntologyError(f"{where}: {key} must be a list of strings")
     for other in raw.get("also", []):
         if other not in types:
-            raise OntologyError(f"{where}: also: {other!r} is not an event type; choose from {sorted(types)}")
+            raise OntologyError(
+                f"{where}: also: {other!r} is not an event type; choose from {sorted(types)}"
+            )
     defaults = _DEFAULT_ROLES[kinds[0]]
-    roles = tuple((r, tuple(_slot(where, s, classes) for s in raw.get(r, defaults.get(r, [])))) for r in ROLES)
+    roles = tuple(
+        (r, tuple(_slot(where, s, classes) for s in raw.get(r, defaults.get(r, [])))) for r in ROLES
+    )
     try:
         factuality = Factuality(raw["factuality"]) if "factuality" in raw else None
         polarity = Polarity(raw["polarity"]) if "polarity" in raw else None
@@ -195,7 +229,9 @@ def _classes(where: str, names: list[str], classes: frozenset[str]) -> frozenset
         elif name in classes:
             out.add(name)
         else:
-            raise OntologyError(f"{where}: class {name!r} is unknown; choose from {sorted(classes | set(CLASS_GROUPS))}")
+            raise OntologyError(
+                f"{where}: class {name!r} is unknown; choose from {sorted(classes | set(CLASS_GROUPS))}"
+            )
     return frozenset(out)
 
 
@@ -204,14 +240,20 @@ def _slot(where: str, text: str, classes: frozenset[str]) -> Slot:
     name, _, below = path.partition(".")
     for part in filter(None, (name, below)):
         if part not in CORE_SLOTS and part not in PREPOSITIONS:
-            raise OntologyError(f"{where}: slot {part!r} is unknown; choose from {sorted(CORE_SLOTS)} or a preposition")
-    return Slot(name, below or None, _classes(where, wanted.split("|"), classes) if wanted else frozenset())
+            raise OntologyError(
+                f"{where}: slot {part!r} is unknown; choose from {sorted(CORE_SLOTS)} or a preposition"
+            )
+    return Slot(
+        name, below or None, _classes(where, wanted.split("|"), classes) if wanted else frozenset()
+    )
 
 
 def _condition(where: str, text: str, classes: frozenset[str]) -> Condition:
     slot, mark, choices = text.partition(":")
     if not mark or not choices:
-        raise OntologyError(f"{where}: condition {text!r} must read slot:lemma|lemma|@Class or slot:*")
+        raise OntologyError(
+            f"{where}: condition {text!r} must read slot:lemma|lemma|@Class or slot:*"
+        )
     options = [c.strip() for c in choices.split("|")]
     return Condition(
         _slot(where, slot, classes),
@@ -228,6 +270,10 @@ def _example(where: str, text: str) -> Example:
     marks = tuple(re.split(r"[\s,]+", fields[3])) if len(fields) > 3 and fields[3] else ()
     bad = sorted(set(marks) - {"neg", "alleged", "planned", "hypothetical"})
     if bad:
-        raise OntologyError(f"{where}: example has unknown marks {bad}; choose from neg, alleged, planned, hypothetical")
-    sides = [tuple(n.strip() for n in f.split(";") if n.strip() not in ("", "-")) for f in fields[1:3]]
+        raise OntologyError(
+            f"{where}: example has unknown marks {bad}; choose from neg, alleged, planned, hypothetical"
+        )
+    sides = [
+        tuple(n.strip() for n in f.split(";") if n.strip() not in ("", "-")) for f in fields[1:3]
+    ]
     return Example(fields[0], sides[0], sides[1], marks)

@@ -179,7 +179,9 @@ class PositionClaim:
     @property
     def id(self) -> str:
         e = self.evidence
-        return content_id("Position", e.document, e.start, e.end, self.person.span, self.title, self.body.span)
+        return content_id(
+            "Position", e.document, e.start, e.end, self.person.span, self.title, self.body.span
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +322,9 @@ class Resolution:
     events: tuple[Event, ...]
     positions: tuple[Position, ...]
     rejected: tuple[Rejected, ...] = ()
-    names: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (document, entity) to the name it has there
+    names: Mapping[tuple[str, str], str] = field(
+        default_factory=dict
+    )  # (document, entity) to the name it has there
     decisions: tuple[Decision, ...] = ()  # those that were applied
 
 

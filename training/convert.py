@@ -8,11 +8,15 @@ import re
 import sys
 from typing import Any
 
-TYPES = set("""Meeting Visit Call Negotiation Mediation Attendance Agreement Praise Endorsement Cooperation Aid ArmsTransfer
+TYPES = set(
+    """Meeting Visit Call Negotiation Mediation Attendance Agreement Praise Endorsement Cooperation Aid ArmsTransfer
 Concession Retreat Request Accusation Condemnation Denial Rejection TreatyExit Threat Protest Sanction Expulsion RelationsCut
-Mobilization Arrest Prosecution Restriction Seizure Attack Shootdown Killing Injury Damage Capture ResponsibilityClaim""".split())
-CLASSES = set("""Person Country Place GovernmentBody ArmedForce ArmedGroup IntergovernmentalOrganization Party Company Media
-Organization Group Facility Agreement Gathering Weapon Law Case""".split())
+Mobilization Arrest Prosecution Restriction Seizure Attack Shootdown Killing Injury Damage Capture ResponsibilityClaim""".split()
+)
+CLASSES = set(
+    """Person Country Place GovernmentBody ArmedForce ArmedGroup IntergovernmentalOrganization Party Company Media
+Organization Group Facility Agreement Gathering Weapon Law Case""".split()
+)
 FACTUALITY = {"alleged": "alleged", "plan": "planned", "hyp": "hypothetical"}
 
 
@@ -22,11 +26,17 @@ class Fault(Exception):
 
 def near(text: str, words: str, trigger: int) -> list[int] | None:
     """The occurrence of ``words`` (whole words) nearest to the trigger, as [start, end]."""
-    spans = [[m.start(), m.end()] for m in re.finditer(r"(?<!\w)" + re.escape(words) + r"(?!\w)", text)]
-    return min(spans, key=lambda s: min(abs(s[0] - trigger), abs(s[1] - trigger))) if spans else None
+    spans = [
+        [m.start(), m.end()] for m in re.finditer(r"(?<!\w)" + re.escape(words) + r"(?!\w)", text)
+    ]
+    return (
+        min(spans, key=lambda s: min(abs(s[0] - trigger), abs(s[1] - trigger))) if spans else None
+    )
 
 
-def participant(part: str, entities: dict[str, Any], text: str, trigger: int) -> tuple[str, list[int] | None]:
+def participant(
+    part: str, entities: dict[str, Any], text: str, trigger: int
+) -> tuple[str, list[int] | None]:
     key, _, surface = (x.strip() for x in part.partition("="))
     if key not in entities:
         raise Fault(f"{key!r} is not in entities")
@@ -35,7 +45,9 @@ def participant(part: str, entities: dict[str, Any], text: str, trigger: int) ->
     forms = [surface] if surface else [key, *entities[key]["aliases"]]
     spans = [s for f in forms if (s := near(text, f, trigger))]
     if not spans:
-        raise Fault(f"no form of {key!r} stands in the text (tried {forms}); give Key=surface or Key=?")
+        raise Fault(
+            f"no form of {key!r} stands in the text (tried {forms}); give Key=surface or Key=?"
+        )
     return key, min(spans, key=lambda s: min(abs(s[0] - trigger), abs(s[1] - trigger)))
 
 
@@ -52,7 +64,9 @@ def event(line: str, entities: dict[str, Any], text: str) -> dict[str, Any]:
         raise Fault(f"quote is not in the text: {quote[:70]!r}")
     at = [m.start() for m in re.finditer(r"(?<!\w)" + re.escape(trigger) + r"(?!\w)", quote)]
     if len(at) != 1:
-        raise Fault(f"trigger {trigger!r} occurs {len(at)} times in the quote; it must be there once")
+        raise Fault(
+            f"trigger {trigger!r} occurs {len(at)} times in the quote; it must be there once"
+        )
     base = text.index(quote)
     t0 = base + at[0]
     word = re.match(r"[\w’'-]+", trigger)
@@ -80,7 +94,9 @@ def event(line: str, entities: dict[str, Any], text: str) -> dict[str, Any]:
                 raise Fault(f"{name} {value!r} is not in the text")
         elif name in ("place", "by") and eq:
             role = "place" if name == "place" else "attributed_to"
-            ev[role], ev["spans"]["place" if name == "place" else "speaker"] = participant(value, entities, text, t0)
+            ev[role], ev["spans"]["place" if name == "place" else "speaker"] = participant(
+                value, entities, text, t0
+            )
         elif name == "date" and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
             ev["date"] = value
         elif name == "count" and value.isdigit():
@@ -138,7 +154,11 @@ def convert(path: pathlib.Path) -> tuple[list[dict[str, Any]], list[str]]:
                 fields = [f.strip() for f in line.split("|")]
                 if len(fields) < 2 or fields[1] not in CLASSES:
                     raise Fault("needs: Key | Class | alias; alias, with a class of the guide")
-                aliases = [a.strip() for a in fields[2].split(";") if a.strip()] if len(fields) > 2 else []
+                aliases = (
+                    [a.strip() for a in fields[2].split(";") if a.strip()]
+                    if len(fields) > 2
+                    else []
+                )
                 doc["entities"][fields[0]] = {"type": fields[1], "aliases": aliases}
                 if not any(a.lower() in doc["text"].lower() for a in [fields[0], *aliases]):
                     raise Fault(f"no name of {fields[0]!r} stands in the text")
@@ -161,7 +181,9 @@ def main() -> None:
             print(fault)
         bad += len(faults)
         for doc in docs:
-            (out / f"{doc['id']}.json").write_text(json.dumps(doc, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            (out / f"{doc['id']}.json").write_text(
+                json.dumps(doc, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+            )
             n += 1
             events += len(doc["events"])
     print(f"{n} documents, {events} events, {bad} faults")

@@ -22,7 +22,9 @@ def mark(doc: dict[str, Any], line: str) -> str | None:
     if len(fields) != 7 or not fields[1].isdigit() or int(fields[1]) >= len(doc["events"]):
         return "needs: doc | index | trigger | actors | targets | place | speaker"
     ev, text = doc["events"][int(fields[1])], doc["text"]
-    at = [m.start() for m in re.finditer(r"(?<!\w)" + re.escape(fields[2]) + r"(?!\w)", ev["quote"])]
+    at = [
+        m.start() for m in re.finditer(r"(?<!\w)" + re.escape(fields[2]) + r"(?!\w)", ev["quote"])
+    ]
     if len(at) != 1:
         return f"trigger {fields[2]!r} occurs {len(at)} times in the quote {ev['quote'][:80]!r}"
     t0 = text.index(ev["quote"]) + at[0]
@@ -34,10 +36,17 @@ def mark(doc: dict[str, Any], line: str) -> str | None:
         if len(surfaces) != len(ev[role]):
             return f"{role}: {len(surfaces)} surfaces for {ev[role]}"
         ev["spans"][role] = [None if s == "?" else near(text, s, t0) for s in surfaces]
-        lost = [s for s, span in zip(surfaces, ev["spans"][role], strict=True) if span is None and s != "?"]
+        lost = [
+            s
+            for s, span in zip(surfaces, ev["spans"][role], strict=True)
+            if span is None and s != "?"
+        ]
         if lost:
             return f"{role}: not in the text: {lost}"
-    for role, key, field in (("place", "place", fields[5]), ("speaker", "attributed_to", fields[6])):
+    for role, key, field in (
+        ("place", "place", fields[5]),
+        ("speaker", "attributed_to", fields[6]),
+    ):
         if ev[key] and field not in ("-", "?", ""):
             ev["spans"][role] = near(text, field, t0)
             if ev["spans"][role] is None:
@@ -53,7 +62,9 @@ def main() -> None:
     docs: dict[str, dict[str, Any]] = {}
     faults = 0
     for name in sys.argv[2:]:
-        for number, line in enumerate(pathlib.Path(name).read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(
+            pathlib.Path(name).read_text(encoding="utf-8").splitlines(), 1
+        ):
             if not line.strip():
                 continue
             did = line.split("|")[0].strip()
@@ -69,7 +80,9 @@ def main() -> None:
             if "trigger" not in ev:
                 faults += 1
                 print(f"{did}: event {i} has no line")
-        (out / f"{did}.json").write_text(json.dumps(doc, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (out / f"{did}.json").write_text(
+            json.dumps(doc, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
     print(f"{len(docs)} documents, {faults} faults")
     sys.exit(bool(faults))
 

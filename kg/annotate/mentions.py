@@ -22,7 +22,24 @@ PARTITIVE = frozenset(
     "hundred thousand dozen score ten million number group handful couple pair member crowd wave part majority half third quarter rest "
     "some many most several all both none one two three four five six seven eight nine lot series string batch column convoy".split()
 )
-_PARTICLES = {"al", "el", "bin", "ibn", "von", "van", "de", "da", "di", "del", "la", "le", "ben", "abu", "ould", "ag"}
+_PARTICLES = {
+    "al",
+    "el",
+    "bin",
+    "ibn",
+    "von",
+    "van",
+    "de",
+    "da",
+    "di",
+    "del",
+    "la",
+    "le",
+    "ben",
+    "abu",
+    "ould",
+    "ag",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +59,9 @@ class Matcher:
     """Longest match of gazetteer forms over tokens, case kept."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self._first: dict[str, list[tuple[tuple[str, ...], tuple[tuple[Entry, str], ...]]]] = defaultdict(list)
+        self._first: dict[str, list[tuple[tuple[str, ...], tuple[tuple[Entry, str], ...]]]] = (
+            defaultdict(list)
+        )
         for form, hits in gazetteer.lookup.items():
             words = tuple(tokens_of(form))
             if words:
@@ -54,11 +73,15 @@ class Matcher:
         for title in gazetteer.titles:
             tokens = tuple(tokens_of(title))
             found[tokens[0]].append(tokens)
-        self._titles = {first: sorted(titles, key=lambda t: (-len(t), t)) for first, titles in found.items()}
+        self._titles = {
+            first: sorted(titles, key=lambda t: (-len(t), t)) for first, titles in found.items()
+        }
 
     def title(self, words: list[str], i: int) -> int:
         """Number of tokens of the longest title that starts at token i, or 0; ``words`` are in lower case."""
-        return next((len(t) for t in self._titles.get(words[i], ()) if tuple(words[i : i + len(t)]) == t), 0)
+        return next(
+            (len(t) for t in self._titles.get(words[i], ()) if tuple(words[i : i + len(t)]) == t), 0
+        )
 
     def at(self, words: list[str], i: int) -> tuple[int, tuple[tuple[Entry, str], ...]] | None:
         for form, hits in self._first.get(words[i], ()):
@@ -102,10 +125,16 @@ def find(annotated: Annotated, gazetteer: Gazetteer, matcher: Matcher) -> list[R
         if token.i in taken:
             continue
         if token.lower_ in PERSONAL and token.pos_ in {"PRON", "DET"}:
-            found.append(Ref(token.i, token.i + 1, token.i, MentionKind.PRONOUN, _pronoun_class(token.lower_)))
+            found.append(
+                Ref(
+                    token.i, token.i + 1, token.i, MentionKind.PRONOUN, _pronoun_class(token.lower_)
+                )
+            )
         elif token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound"}:
             start, end = phrase(token, taken)
-            found.append(Ref(start, end, token.i, MentionKind.NOMINAL, noun_class(token, gazetteer)))
+            found.append(
+                Ref(start, end, token.i, MentionKind.NOMINAL, noun_class(token, gazetteer))
+            )
         elif (token.pos_ == "NUM" or token.lower_ in {"others", "both", "another", "several", "many", "most"}) and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos"}:  # fmt: skip
             if token.ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT"}:
                 found.append(Ref(token.i, token.i + 1, token.i, MentionKind.NOMINAL, GROUP))
@@ -116,21 +145,37 @@ def phrase(head: Token, taken: set[int]) -> tuple[int, int]:
     """A noun with the modifiers before it ("45 Russian diplomats") and a short "of" phrase after it, without its article."""
     start = head.i
     for child in head.children:
-        if child.i < head.i and child.dep_ in {"compound", "amod", "nummod", "poss", "nmod", "quantmod", "det", "advmod"}:
+        if child.i < head.i and child.dep_ in {
+            "compound",
+            "amod",
+            "nummod",
+            "poss",
+            "nmod",
+            "quantmod",
+            "det",
+            "advmod",
+        }:
             if child.dep_ == "advmod" and child.head.pos_ != "NUM":
                 continue
             edge = child.left_edge.i
-            if any(t.pos_ in {"VERB", "AUX"} and t.dep_ != "amod" or t.tag_ in {"WP", "WDT", "WP$"} for t in head.doc[edge : child.i + 1]):
+            if any(
+                t.pos_ in {"VERB", "AUX"} and t.dep_ != "amod" or t.tag_ in {"WP", "WDT", "WP$"}
+                for t in head.doc[edge : child.i + 1]
+            ):
                 edge = child.i
             start = min(start, edge)
-    while start < head.i and (head.doc[start].pos_ in {"DET", "PUNCT", "CCONJ"} or head.doc[start].is_space):
+    while start < head.i and (
+        head.doc[start].pos_ in {"DET", "PUNCT", "CCONJ"} or head.doc[start].is_space
+    ):
         start += 1
     end = head.i + 1
     for child in head.children:
         if child.dep_ == "prep" and child.lower_ in {"of"} and child.i == end:
             edge = child.right_edge.i + 1
             inner = head.doc[child.i : edge]
-            if edge - child.i <= 5 and not any(t.dep_ in {"relcl", "acl", "punct"} or t.pos_ == "VERB" for t in inner):
+            if edge - child.i <= 5 and not any(
+                t.dep_ in {"relcl", "acl", "punct"} or t.pos_ == "VERB" for t in inner
+            ):
                 end = edge
     return start, end
 
@@ -146,7 +191,11 @@ def noun_class(token: Token, gazetteer: Gazetteer) -> EntityClass | None:
 
 
 def _pronoun_class(word: str) -> EntityClass | None:
-    return PERSON if word in {"he", "him", "his", "himself", "she", "her", "hers", "herself", "i", "me", "my"} else None
+    return (
+        PERSON
+        if word in {"he", "him", "his", "himself", "she", "her", "hers", "herself", "i", "me", "my"}
+        else None
+    )
 
 
 def _names(doc: Doc, gazetteer: Gazetteer, matcher: Matcher) -> list[Ref]:
@@ -165,7 +214,9 @@ def _names(doc: Doc, gazetteer: Gazetteer, matcher: Matcher) -> list[Ref]:
         if hit:
             size, entries = hit
             ref = _gazetteer_ref(doc, i, i + size, entries)
-            longer = next((p for p in persons if p[0] <= i and i + size <= p[1] and p[1] - p[0] > size), None)
+            longer = next(
+                (p for p in persons if p[0] <= i and i + size <= p[1] and p[1] - p[0] > size), None
+            )
             if ref and not (longer and _is_name(doc, *longer)):
                 take(ref)
                 i += size
@@ -179,14 +230,36 @@ def _names(doc: Doc, gazetteer: Gazetteer, matcher: Matcher) -> list[Ref]:
         if cls is None:
             continue
         start, end = _trim(doc, ent.start, ent.end, gazetteer)
-        if start >= end or taken & set(range(start, end)) or not any(t.pos_ == "PROPN" or t.text[:1].isupper() for t in doc[start:end]):
+        if (
+            start >= end
+            or taken & set(range(start, end))
+            or not any(t.pos_ == "PROPN" or t.text[:1].isupper() for t in doc[start:end])
+        ):
             continue
         if all(t.lemma_.lower() in gazetteer.nominals and t.text.islower() for t in doc[start:end]):
             continue
-        take(Ref(start, end, head_of(doc, start, end), MentionKind.NAME, _checked(doc, start, end, cls, gazetteer)))
+        take(
+            Ref(
+                start,
+                end,
+                head_of(doc, start, end),
+                MentionKind.NAME,
+                _checked(doc, start, end, cls, gazetteer),
+            )
+        )
     for start, end in _proper_runs(doc, taken):
-        take(Ref(start, end, head_of(doc, start, end), MentionKind.NAME, _checked(doc, start, end, None, gazetteer)))
-    return sorted(_consistent(doc, _widened(doc, spans, gazetteer), gazetteer), key=lambda r: r.start)
+        take(
+            Ref(
+                start,
+                end,
+                head_of(doc, start, end),
+                MentionKind.NAME,
+                _checked(doc, start, end, None, gazetteer),
+            )
+        )
+    return sorted(
+        _consistent(doc, _widened(doc, spans, gazetteer), gazetteer), key=lambda r: r.start
+    )
 
 
 def _widened(doc: Doc, refs: list[Ref], gazetteer: Gazetteer) -> list[Ref]:
@@ -196,22 +269,49 @@ def _widened(doc: Doc, refs: list[Ref], gazetteer: Gazetteer) -> list[Ref]:
     for ref in refs:
         start = ref.start
         if ref.cls == PERSON and not ref.entry:
-            while start > 0 and start - 1 not in taken and doc[start - 1].pos_ == "PROPN" and doc[start - 1].text[:1].isupper() and not doc[start].is_sent_start and doc[start - 1].lower_ not in gazetteer.titles and not doc[start - 1].ent_type_ == "DATE":
+            while (
+                start > 0
+                and start - 1 not in taken
+                and doc[start - 1].pos_ == "PROPN"
+                and doc[start - 1].text[:1].isupper()
+                and not doc[start].is_sent_start
+                and doc[start - 1].lower_ not in gazetteer.titles
+                and not doc[start - 1].ent_type_ == "DATE"
+            ):
                 start -= 1
-        out.append(ref if start == ref.start else Ref(start, ref.end, ref.head, ref.kind, ref.cls, ref.entry, ref.form))
+        out.append(
+            ref
+            if start == ref.start
+            else Ref(start, ref.end, ref.head, ref.kind, ref.cls, ref.entry, ref.form)
+        )
     return out
 
 
-def _gazetteer_ref(doc: Doc, start: int, end: int, entries: tuple[tuple[Entry, str], ...]) -> Ref | None:
+def _gazetteer_ref(
+    doc: Doc, start: int, end: int, entries: tuple[tuple[Entry, str], ...]
+) -> Ref | None:
     entry, form = entries[0]
     head = head_of(doc, start, end)
     token = doc[head]
-    if form == "nominal" or not any(t.text[:1].isupper() or t.text[-1:].isupper() for t in doc[start:end]):
+    if form == "nominal" or not any(
+        t.text[:1].isupper() or t.text[-1:].isupper() for t in doc[start:end]
+    ):
         return None
-    if form == "adjective" and end - start == 1 and token.is_sent_start and token.pos_ in {"VERB", "AUX"}:
+    if (
+        form == "adjective"
+        and end - start == 1
+        and token.is_sent_start
+        and token.pos_ in {"VERB", "AUX"}
+    ):
         return None
     if form == "adjective":
-        people = token.dep_ not in {"amod", "compound", "nmod", "poss", "npadvmod"} and token.pos_ in {"NOUN", "PROPN"}
+        people = token.dep_ not in {
+            "amod",
+            "compound",
+            "nmod",
+            "poss",
+            "npadvmod",
+        } and token.pos_ in {"NOUN", "PROPN"}
         if people and any(f == "people" for _, f in entries):
             return Ref(start, end, head, MentionKind.NAME, GROUP, entry, "people")
         return Ref(start, end, head, MentionKind.ADJECTIVE, entry.cls, entry, form)
@@ -230,7 +330,7 @@ def _is_name(doc: Doc, start: int, end: int) -> bool:
 
 
 def _titled(doc: Doc, gazetteer: Gazetteer, matcher: Matcher) -> Iterable[tuple[int, int]]:
-    """"Prime Minister James Marape", "spokesman Gan Yu": capitalised words after a title are a person's name."""
+    """ "Prime Minister James Marape", "spokesman Gan Yu": capitalised words after a title are a person's name."""
     words = [t.lower_ for t in doc]
     i = 0
     while i < len(doc):
@@ -238,13 +338,26 @@ def _titled(doc: Doc, gazetteer: Gazetteer, matcher: Matcher) -> Iterable[tuple[
         if size and i + size < len(doc):
             j = i + size
             k = j
-            while k < len(doc) and (doc[k].text[:1].isupper() or (doc[k].lower_ in _PARTICLES | {"-"} and k > j)) and doc[k].is_sent_start is not True:
-                if doc[k].lower_ in gazetteer.titles or doc[k].pos_ in {"VERB", "AUX", "DET", "ADP"}:
+            while (
+                k < len(doc)
+                and (doc[k].text[:1].isupper() or (doc[k].lower_ in _PARTICLES | {"-"} and k > j))
+                and doc[k].is_sent_start is not True
+            ):
+                if doc[k].lower_ in gazetteer.titles or doc[k].pos_ in {
+                    "VERB",
+                    "AUX",
+                    "DET",
+                    "ADP",
+                }:
                     break
                 k += 1
             while k > j and (doc[k - 1].text == "-" or doc[k - 1].lower_ in _PARTICLES):
                 k -= 1
-            if k > j and k - j <= 5 and not (k - j == 1 and doc[j].text.isupper() and len(doc[j]) > 1):
+            if (
+                k > j
+                and k - j <= 5
+                and not (k - j == 1 and doc[j].text.isupper() and len(doc[j]) > 1)
+            ):
                 hits = gazetteer.lookup.get(doc[j:k].text)
                 if not hits or all(e.cls == PERSON for e, _ in hits):
                     yield j, k
@@ -254,9 +367,17 @@ def _titled(doc: Doc, gazetteer: Gazetteer, matcher: Matcher) -> Iterable[tuple[
 
 
 def _trim(doc: Doc, start: int, end: int, gazetteer: Gazetteer) -> tuple[int, int]:
-    while start < end and (doc[start].pos_ in {"DET", "PUNCT", "NUM"} or doc[start].lower_ in gazetteer.titles or doc[start].is_space):
+    while start < end and (
+        doc[start].pos_ in {"DET", "PUNCT", "NUM"}
+        or doc[start].lower_ in gazetteer.titles
+        or doc[start].is_space
+    ):
         start += 1
-    while start < end and (doc[end - 1].text in {"'s", "'", "’s"} or doc[end - 1].pos_ in {"PUNCT", "CCONJ"} or doc[end - 1].is_space):
+    while start < end and (
+        doc[end - 1].text in {"'s", "'", "’s"}
+        or doc[end - 1].pos_ in {"PUNCT", "CCONJ"}
+        or doc[end - 1].is_space
+    ):
         end -= 1
     return start, end
 
@@ -270,7 +391,9 @@ _SUFFIX = {"party": "Party", "ministry": "GovernmentBody", "court": "GovernmentB
            "island": "Place", "islands": "Place", "province": "Place", "region": "Place", "city": "Place", "valley": "Place"}  # fmt: skip
 
 
-def _checked(doc: Doc, start: int, end: int, cls: str | None, gazetteer: Gazetteer) -> EntityClass | None:
+def _checked(
+    doc: Doc, start: int, end: int, cls: str | None, gazetteer: Gazetteer
+) -> EntityClass | None:
     """NER's class, corrected by the last word ("… Party", "… Bridge") and by first names."""
     last = doc[end - 1].lower_
     if last in _SUFFIX and end - start > 1:
@@ -287,9 +410,20 @@ def _proper_runs(doc: Doc, taken: set[int]) -> Iterable[tuple[int, int]]:
     i = 0
     while i < len(doc):
         token = doc[i]
-        if i not in taken and token.pos_ == "PROPN" and token.text[:1].isupper() and token.ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT"}:
+        if (
+            i not in taken
+            and token.pos_ == "PROPN"
+            and token.text[:1].isupper()
+            and token.ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT"}
+        ):
             j = i + 1
-            while j < len(doc) and j not in taken and doc[j].pos_ == "PROPN" and not doc[j].is_sent_start and doc[j].text[:1].isupper():
+            while (
+                j < len(doc)
+                and j not in taken
+                and doc[j].pos_ == "PROPN"
+                and not doc[j].is_sent_start
+                and doc[j].text[:1].isupper()
+            ):
                 j += 1
             if len(doc[i:j].text) > 1:
                 yield i, j

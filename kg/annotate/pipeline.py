@@ -48,11 +48,15 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         ) from error
     missing = {"tagger", "parser", "ner", "lemmatizer"} - set(nlp.pipe_names)
     if missing:
-        raise SettingsError(f"model {model!r} lacks {sorted(missing)}; choose a pipeline that has them")
+        raise SettingsError(
+            f"model {model!r} lacks {sorted(missing)}; choose a pipeline that has them"
+        )
     return nlp
 
 
-def annotate(documents: Iterable[Document], nlp: Language, *, batch_size: int = 64) -> Iterator[Annotated]:
+def annotate(
+    documents: Iterable[Document], nlp: Language, *, batch_size: int = 64
+) -> Iterator[Annotated]:
     """Analyses every block of every document; a document without words yields an empty Doc."""
     for document in documents:
         texts = [document.text[b.start : b.end].translate(_SAME_LENGTH) for b in document.blocks]

@@ -35,13 +35,18 @@ def speakers(annotated: Annotated, refs: Sequence[Ref], words: Attribution) -> d
             heads.update({i: n for i in range(r.start, r.end)})
     found: list[tuple[int, list[int], Saying]] = []
     for sent in doc.sents:
-        for saying, tokens in [*_verbs(sent, refs, heads, words), *_according(sent, refs, heads, words)]:
+        for saying, tokens in [
+            *_verbs(sent, refs, heads, words),
+            *_according(sent, refs, heads, words),
+        ]:
             found.append((len(tokens), tokens, saying))
         if annotated.block(sent[0]).kind == BlockKind.HEADING:
             for saying, tokens in _headline(sent, refs, heads):
                 found.append((len(tokens), tokens, saying))
     out: dict[int, Saying] = {}
-    for _, tokens, saying in sorted(found, key=lambda f: -f[0]):  # the smallest cover is written last
+    for _, tokens, saying in sorted(
+        found, key=lambda f: -f[0]
+    ):  # the smallest cover is written last
         for i in tokens:
             out[i] = saying
     _carry(annotated, doc, out)
@@ -49,17 +54,44 @@ def speakers(annotated: Annotated, refs: Sequence[Ref], words: Attribution) -> d
     return out
 
 
-def _verbs(sent: Span, refs: Sequence[Ref], heads: dict[int, int], words: Attribution) -> Iterator[tuple[Saying, list[int]]]:
+def _verbs(
+    sent: Span, refs: Sequence[Ref], heads: dict[int, int], words: Attribution
+) -> Iterator[tuple[Saying, list[int]]]:
     for token in sent:
         if token.pos_ not in {"VERB", "AUX"} or token.lemma_.lower() not in words.verbs:
             continue
         claim = token.lemma_.lower() in words.claims
         speaker = _agency(token, _subject(token, refs, heads, words), refs, heads, sent.doc, words)
         content = [c for c in token.children if c.dep_ == "ccomp"]
-        quoted_as = [g for c in token.children if c.lower_ == "as" for p in c.children if p.dep_ == "pcomp" for g in p.children if g.dep_ == "ccomp"]
-        if quoted_as and (source_of := next((heads[c.i] for c in token.children if c.dep_ in {"dobj", "nsubjpass"} and c.i in heads), None)) is not None:
+        quoted_as = [
+            g
+            for c in token.children
+            if c.lower_ == "as"
+            for p in c.children
+            if p.dep_ == "pcomp"
+            for g in p.children
+            if g.dep_ == "ccomp"
+        ]
+        if (
+            quoted_as
+            and (
+                source_of := next(
+                    (
+                        heads[c.i]
+                        for c in token.children
+                        if c.dep_ in {"dobj", "nsubjpass"} and c.i in heads
+                    ),
+                    None,
+                )
+            )
+            is not None
+        ):
             speaker, content = source_of, quoted_as  # "Tass quoted him as saying that …"
-        if not content and token.dep_ in {"parataxis", "advcl"} and not any(c.dep_ in {"mark", "dobj"} for c in token.children):
+        if (
+            not content
+            and token.dep_ in {"parataxis", "advcl"}
+            and not any(c.dep_ in {"mark", "dobj"} for c in token.children)
+        ):
             own = {t.i for t in token.subtree}
             covered = [t.i for t in token.head.subtree if t.i not in own]
             if speaker is not None:
@@ -72,16 +104,36 @@ def _verbs(sent: Span, refs: Sequence[Ref], heads: dict[int, int], words: Attrib
         covered = [t.i for c in content for t in c.subtree]
         # Other clauses before the verb of a final "…, X said" hang on the verb itself.
         if content[0].i < token.i:
-            covered += [t.i for c in token.children if c.i < token.i and c.dep_ in {"advcl", "conj", "ccomp", "dep"} for t in c.subtree]
+            covered += [
+                t.i
+                for c in token.children
+                if c.i < token.i and c.dep_ in {"advcl", "conj", "ccomp", "dep"}
+                for t in c.subtree
+            ]
         yield Saying(speaker, token.i, claim), sorted(set(covered))
 
 
-def _agency(verb: Token, speaker: int | None, refs: Sequence[Ref], heads: dict[int, int], doc: Doc, words: Attribution) -> int | None:
+def _agency(
+    verb: Token,
+    speaker: int | None,
+    refs: Sequence[Ref],
+    heads: dict[int, int],
+    doc: Doc,
+    words: Attribution,
+) -> int | None:
     """The agency behind an anonymous source ("a diplomat told Reuters"); a source that nobody names is none."""
-    if speaker is None or refs[speaker].kind != MentionKind.NOMINAL or doc[refs[speaker].head].lemma_.lower() not in words.anonymous:
+    if (
+        speaker is None
+        or refs[speaker].kind != MentionKind.NOMINAL
+        or doc[refs[speaker].head].lemma_.lower() not in words.anonymous
+    ):
         return speaker
     for child in verb.children:
-        if child.dep_ in {"dobj", "dative"} and child.i in heads and str(refs[heads[child.i]].cls) == "Media":
+        if (
+            child.dep_ in {"dobj", "dative"}
+            and child.i in heads
+            and str(refs[heads[child.i]].cls) == "Media"
+        ):
             return heads[child.i]
         for grandchild in child.children if child.dep_ in {"prep", "dative"} else ():
             if grandchild.i in heads and str(refs[heads[grandchild.i]].cls) == "Media":
@@ -89,7 +141,9 @@ def _agency(verb: Token, speaker: int | None, refs: Sequence[Ref], heads: dict[i
     return speaker
 
 
-def _subject(verb: Token, refs: Sequence[Ref], heads: dict[int, int], words: Attribution) -> int | None:
+def _subject(
+    verb: Token, refs: Sequence[Ref], heads: dict[int, int], words: Attribution
+) -> int | None:
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     node = verb
     while subject is None and node.dep_ in {"conj", "xcomp", "advcl"} and node.head.i != node.i:
@@ -98,7 +152,9 @@ def _subject(verb: Token, refs: Sequence[Ref], heads: dict[int, int], words: Att
     return source(subject, refs, heads, words) if subject is not None else None
 
 
-def source(token: Token, refs: Sequence[Ref], heads: dict[int, int], words: Attribution) -> int | None:
+def source(
+    token: Token, refs: Sequence[Ref], heads: dict[int, int], words: Attribution
+) -> int | None:
     """The reference that a source phrase means: its name in apposition, or the owner of "a statement"."""
     for child in token.children:
         if child.dep_ == "appos" and child.i in heads and refs[heads[child.i]].cls == PERSON:
@@ -116,22 +172,45 @@ def source(token: Token, refs: Sequence[Ref], heads: dict[int, int], words: Attr
     if n is None:
         return None
     cls = refs[n].cls
-    if refs[n].kind == MentionKind.NOMINAL and token.lemma_.lower() not in words.anonymous and (cls is None or str(cls) not in _SOURCES):
+    if (
+        refs[n].kind == MentionKind.NOMINAL
+        and token.lemma_.lower() not in words.anonymous
+        and (cls is None or str(cls) not in _SOURCES)
+    ):
         return None
     return n
 
 
-def _according(sent: Span, refs: Sequence[Ref], heads: dict[int, int], words: Attribution) -> Iterator[tuple[Saying, list[int]]]:
+def _according(
+    sent: Span, refs: Sequence[Ref], heads: dict[int, int], words: Attribution
+) -> Iterator[tuple[Saying, list[int]]]:
     for token in sent:
         obj: Token | None = None
         if token.lower_ == "according":
-            obj = next((g for c in token.children if c.lower_ == "to" for g in c.children if g.dep_ == "pobj"), None)
-        elif token.lower_ in {"citing", "quoting", "per"} and token.dep_ in {"prep", "advcl", "pcomp"}:
+            obj = next(
+                (
+                    g
+                    for c in token.children
+                    if c.lower_ == "to"
+                    for g in c.children
+                    if g.dep_ == "pobj"
+                ),
+                None,
+            )
+        elif token.lower_ in {"citing", "quoting", "per"} and token.dep_ in {
+            "prep",
+            "advcl",
+            "pcomp",
+        }:
             obj = next((c for c in token.children if c.dep_ in {"dobj", "pobj"}), None)
         if obj is None:
             continue
         speaker = source(obj, refs, heads, words)
-        if speaker is None or obj.lemma_.lower() in words.anonymous and token.lower_ in {"citing", "quoting"}:
+        if (
+            speaker is None
+            or obj.lemma_.lower() in words.anonymous
+            and token.lower_ in {"citing", "quoting"}
+        ):
             continue  # "Reuters reported, citing two officials" is Reuters'
         own = {t.i for t in token.subtree}
         root = token.head
@@ -140,8 +219,10 @@ def _according(sent: Span, refs: Sequence[Ref], heads: dict[int, int], words: At
         yield Saying(speaker, token.i, False), [t.i for t in root.subtree if t.i not in own]
 
 
-def _headline(sent: Span, refs: Sequence[Ref], heads: dict[int, int]) -> Iterator[tuple[Saying, list[int]]]:
-    """"Bridge hit overnight – governor", "Governor: bridge hit overnight"."""
+def _headline(
+    sent: Span, refs: Sequence[Ref], heads: dict[int, int]
+) -> Iterator[tuple[Saying, list[int]]]:
+    """ "Bridge hit overnight – governor", "Governor: bridge hit overnight"."""
     tokens = [t for t in sent if not t.is_space]
     for k, token in enumerate(tokens):
         rest = tokens[k + 1 :]
@@ -177,28 +258,50 @@ def _carry(annotated: Annotated, doc: Doc, out: dict[int, Saying]) -> None:
             first = next((t for t in sent if not t.is_space), sent[0])
             if first.text != '"' or annotated.blocks[first.i] != annotated.blocks[previous[0].i]:
                 continue
-            neighbour = next((out[t.i] for t in (reversed(previous) if direction == 1 else previous) if t.i in out), None)
+            neighbour = next(
+                (
+                    out[t.i]
+                    for t in (reversed(previous) if direction == 1 else previous)
+                    if t.i in out
+                ),
+                None,
+            )
             if neighbour is not None:
                 for t in sent:
                     out[t.i] = Saying(neighbour.speaker, neighbour.cue, neighbour.claim, True)
 
 
-def _blocks(annotated: Annotated, refs: Sequence[Ref], heads: dict[int, int], out: dict[int, Saying], words: Attribution) -> None:
+def _blocks(
+    annotated: Annotated,
+    refs: Sequence[Ref],
+    heads: dict[int, int],
+    out: dict[int, Saying],
+    words: Attribution,
+) -> None:
     """A QUOTE block belongs to the person or body of the line that opens it."""
     for number, block in enumerate(annotated.document.blocks):
         if block.kind != BlockKind.QUOTE or block.speaker_line is None:
             continue
         low, high = block.speaker_line
-        line = [i for i, (s, b) in enumerate(zip(annotated.starts, annotated.blocks, strict=True)) if low <= s < high and b != number]
+        line = [
+            i
+            for i, (s, b) in enumerate(zip(annotated.starts, annotated.blocks, strict=True))
+            if low <= s < high and b != number
+        ]
         speaker = None
         cue = line[-1] if line else 0
         for i in line:
             token = annotated.doc[i]
-            if token.lemma_.lower() in words.verbs and (n := _subject(token, refs, heads, words)) is not None:
+            if (
+                token.lemma_.lower() in words.verbs
+                and (n := _subject(token, refs, heads, words)) is not None
+            ):
                 speaker, cue = n, i
         if speaker is None:
             people = [heads[i] for i in line if i in heads and str(refs[heads[i]].cls) in _SOURCES]
-            speaker = next((n for n in people if refs[n].cls == PERSON), people[0] if people else None)
+            speaker = next(
+                (n for n in people if refs[n].cls == PERSON), people[0] if people else None
+            )
         if speaker is None:
             continue
         for i, b in enumerate(annotated.blocks):

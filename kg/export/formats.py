@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-import kg
 from kg.errors import SettingsError, choices
 from kg.export import (
     codebook,
@@ -26,7 +25,6 @@ from kg.export import (
     rdfxml,
     tables,
     trig,
-    turtle,
 )
 from kg.export.columns import TABLES, Table
 from kg.export.rows import ROWS
@@ -56,10 +54,6 @@ def parts(source: Source, format: Format) -> Iterator[bytes]:
         yield part.encode() if isinstance(part, str) else part
 
 
-def _turtle(source: Source) -> Iterator[str]:
-    yield turtle.to_turtle(source.graph, version=kg.__version__)
-
-
 def _csv(source: Source, table: Table) -> Iterator[str]:
     return tables.lines([c.name for c in table.columns], ROWS[table.name](source))
 
@@ -67,7 +61,7 @@ def _csv(source: Source, table: Table) -> Iterator[str]:
 _XML = "application/xml"
 _TSV = "text/tab-separated-values"
 _ALL = (
-    Format("turtle", "graph.ttl", "text/turtle", "The graph as Turtle", _turtle),
+    Format("turtle", "graph.ttl", "text/turtle", "The graph as Turtle", trig.turtle),
     Format(
         "trig", "graph.trig", "application/trig", "As TriG, one named graph a document", trig.trig
     ),

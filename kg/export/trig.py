@@ -1,4 +1,4 @@
-"""A Source in, TriG out: as Turtle, with one named graph a document; the default graph comes first."""
+"""A Source in, Turtle and TriG out; TriG has one named graph a document after the default graph."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from itertools import groupby
 from rdflib import URIRef
 from rdflib.term import Node
 
+import kg
 from kg.export.source import About, Source
-from kg.export.turtle import Names, block
+from kg.export.turtle import Names, block, body_of, with_header
 from kg.graph.store import term_to_rdflib
+
+
+def turtle(source: Source) -> Iterator[str]:
+    """The whole graph in one, byte for byte as `kg build` writes it."""
+    names = Names(list(source.prefixes))
+    blocks = (block(URIRef(s), _nodes(about), names) for s, about in source.statements())
+    yield with_header(body_of(source.prefixes, blocks), version=kg.__version__)
 
 
 def trig(source: Source) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
@@ -25,7 +26,11 @@ def to_turtle(graph: Graph, *, version: str) -> str:
 
     Raises GraphError for a blank node: it has no name that would be the same in the next build.
     """
-    body = turtle_body(graph)
+    return with_header(turtle_body(graph), version=version)
+
+
+def with_header(body: str, *, version: str) -> str:
+    """Prefixes and triples with the header that states their digest."""
     digest = hashlib.sha256(body.encode()).hexdigest()
     return f"# livekg {version}\n# sha256 of all that follows this line: {digest}\n{body}"
 
@@ -52,9 +57,13 @@ def turtle_body(graph: Graph) -> str:
         assert isinstance(subject, URIRef)
         assert isinstance(predicate, URIRef)
         subjects.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-    head = [f"@prefix {prefix}: <{namespace}> ." for prefix, namespace in prefixes]
-    blocks = [block(s, subjects[s], names) for s in sorted(subjects)]
-    return "\n".join(head) + "\n" + "".join(f"\n{b}" for b in blocks)
+    return body_of(prefixes, (block(s, subjects[s], names) for s in sorted(subjects)))
+
+
+def body_of(prefixes: Iterable[tuple[str, str]], blocks: Iterable[str]) -> str:
+    """The prefixes and the blocks, which are both sorted already."""
+    head = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes]
+    return "".join((*head, *(f"\n{b}" for b in blocks)))
 
 
 class Names(dict[URIRef, str]):

@@ -11,7 +11,19 @@ from spacy.tokens import Token
 from kg.annotate.mentions import PERSON
 from kg.extract import factuality, quantities, times
 from kg.extract.reading import Reading
-from kg.model import Claim, Comparator, EntityClass, EventType, Evidence, Factuality, Mention, MentionKind, Polarity, PositionClaim, Rejected
+from kg.model import (
+    Claim,
+    Comparator,
+    EntityClass,
+    EventType,
+    Evidence,
+    Factuality,
+    Mention,
+    MentionKind,
+    Polarity,
+    PositionClaim,
+    Rejected,
+)
 from kg.modality import Modality
 
 # Roles whose number is the event's count, in order.
@@ -58,14 +70,29 @@ class Assembler:
     def claim(self, c: Candidate) -> Claim | None:
         r, a = self.reading, self.reading.annotated
         read = factuality.read(c.token, self.modality)
-        if read.content is not None and read.factuality != Factuality.ALLEGED and c.score < self.content:
-            return self.reject(c, f"only what is asked, threatened or denied (“{read.content.text}”)")
+        if (
+            read.content is not None
+            and read.factuality != Factuality.ALLEGED
+            and c.score < self.content
+        ):
+            return self.reject(
+                c, f"only what is asked, threatened or denied (“{read.content.text}”)"
+            )
         if any(t.lemma_.lower() in self.modality.nature for t in c.roles.get("actor", [])):
-            return self.reject(c, "weather, sickness, accident, sport or an animal does no deed of the table")
+            return self.reject(
+                c, "weather, sickness, accident, sport or an animal does no deed of the table"
+            )
         place = self._place(c)
-        actors, targets = self._people(c.roles.get("actor", [])), self._people(c.roles.get("target", []), countries=str(c.type) in _OF_COUNTRY)
-        if len(actors) > 1 and any(str(m.cls) not in {"Place", "Facility", "None"} for m, _ in actors):
-            actors = [(m, chain) for m, chain in actors if str(m.cls) not in {"Place", "Facility"}]  # "Bashagha, from Sirte"
+        actors, targets = (
+            self._people(c.roles.get("actor", [])),
+            self._people(c.roles.get("target", []), countries=str(c.type) in _OF_COUNTRY),
+        )
+        if len(actors) > 1 and any(
+            str(m.cls) not in {"Place", "Facility", "None"} for m, _ in actors
+        ):
+            actors = [
+                (m, chain) for m, chain in actors if str(m.cls) not in {"Place", "Facility"}
+            ]  # "Bashagha, from Sirte"
         known = {chain for _, chain in actors}
         actor = [m for m, _ in actors]
         target = [m for m, chain in targets if chain not in known]
@@ -82,7 +109,12 @@ class Assembler:
         cue = a.doc[saying.cue].text if saying is not None else None
         if read.by is not None and (accuser := self._accuser(read.by)) is not None:
             speaker, cue = accuser, read.by.text
-        if c.speaker is not None and speaker is None and (n := r.ref_of(c.speaker)) is not None and n in r.chains.of:
+        if (
+            c.speaker is not None
+            and speaker is None
+            and (n := r.ref_of(c.speaker)) is not None
+            and n in r.chains.of
+        ):
             speaker = r.mention(n)
         if any(m.text.lower() in {"i", "we"} for m in actor):
             speaker, cue = None, None  # what one does by saying it needs no source but oneself
@@ -93,7 +125,11 @@ class Assembler:
         )  # fmt: skip
         # A word that decides ("failed to", "plans to") goes before the reader's guess.
         polarity = read.polarity if read.operator or c.polarity is None else c.polarity
-        facts = read.factuality if read.factuality != Factuality.ACTUAL or c.factuality is None else c.factuality
+        facts = (
+            read.factuality
+            if read.factuality != Factuality.ACTUAL or c.factuality is None
+            else c.factuality
+        )
         date = self._date(c, facts)
         return Claim(
             c.type, evidence, tuple(actor), tuple(target), theme, instrument, place, date,
@@ -103,17 +139,23 @@ class Assembler:
     def reject(self, c: Candidate, reason: str) -> None:
         a = self.reading.annotated
         start, end = a.starts[c.token.sent.start], a.ends[c.token.sent.end - 1]
-        self.rejected.append(Rejected(a.document.id, start, end, a.document.text[start:end], c.rule, reason))
+        self.rejected.append(
+            Rejected(a.document.id, start, end, a.document.text[start:end], c.rule, reason)
+        )
 
     # -- participants -----------------------------------------------------------------------------------------------
-    def _people(self, tokens: Sequence[Token], *, countries: bool = False) -> list[tuple[Mention, int]]:
+    def _people(
+        self, tokens: Sequence[Token], *, countries: bool = False
+    ) -> list[tuple[Mention, int]]:
         """Mentions of arguments that are resolved, with their chains, each once, in text order."""
         out: list[tuple[Mention, int]] = []
         seen: set[int] = set()
         for token in tokens:
             n = self.reading.ref_of(token)
             country = self.reading.nationality(n) if countries and n is not None else None
-            for chain, part in [country] if country else self.reading.meanings(n) if n is not None else ():
+            for chain, part in (
+                [country] if country else self.reading.meanings(n) if n is not None else ()
+            ):
                 if chain not in seen:
                     seen.add(chain)
                     out.append((self.reading.mention(n, part), chain))  # type: ignore[arg-type]
@@ -123,7 +165,7 @@ class Assembler:
         """Who accuses, for an event that stands inside the accusation."""
         p = self.reading.reader.predicate(verb)
         for slot in ("subj", "support_subj", "poss", "by", "adj"):
-            if (found := self._people(p.get(slot))):
+            if found := self._people(p.get(slot)):
                 return found[0][0]
         return None
 
@@ -140,7 +182,9 @@ class Assembler:
         while high - 1 > low and a.doc[high - 1].is_punct:
             high -= 1
         start, end = a.starts[low], a.ends[high - 1]
-        return Mention(a.document.id, start, end, a.document.text[start:end], None, MentionKind.NOMINAL)
+        return Mention(
+            a.document.id, start, end, a.document.text[start:end], None, MentionKind.NOMINAL
+        )
 
     def _place(self, c: Candidate) -> Mention | None:
         """A place named by the model or in a locative phrase of the event word, its clause, or the phrase it governs."""
@@ -150,13 +194,32 @@ class Assembler:
             heads = [c.token, times.clause(c.token, set())]
             for head in heads:
                 p = r.reader.predicate(head)
-                tokens = [t for s in ("in", "at", "near", "outside", "off", "inside", "across", "around", "over") for t in p.get(s) if t.ent_type_ not in {"DATE", "TIME"}]
+                tokens = [
+                    t
+                    for s in (
+                        "in",
+                        "at",
+                        "near",
+                        "outside",
+                        "off",
+                        "inside",
+                        "across",
+                        "around",
+                        "over",
+                    )
+                    for t in p.get(s)
+                    if t.ent_type_ not in {"DATE", "TIME"}
+                ]
                 tokens = [t for t in tokens if r.class_of(t) in _WHERE]
                 if tokens:
                     break
         for token in tokens:
             n = r.ref_of(token)
-            if n is not None and n in r.chains.of and (r.refs[n].cls is None or str(r.refs[n].cls) in _WHERE or c.roles.get("place")):
+            if (
+                n is not None
+                and n in r.chains.of
+                and (r.refs[n].cls is None or str(r.refs[n].cls) in _WHERE or c.roles.get("place"))
+            ):
                 return r.mention(n)
         return None
 
@@ -176,7 +239,10 @@ class Assembler:
         low, high = a.starts[sent.start], a.ends[sent.end - 1]
         for m in arguments:
             if m is not None:
-                start, end = min(start, m.start), max(end, m.end if m.end <= high or m.start > high else end)
+                start, end = (
+                    min(start, m.start),
+                    max(end, m.end if m.end <= high or m.start > high else end),
+                )
         return start, end
 
     def _date(self, c: Candidate, facts: Factuality) -> str | None:
@@ -186,7 +252,9 @@ class Assembler:
         if ref is None:
             return None
         if sent.start not in self._dated:
-            self._dated[sent.start] = times.expressions(a.doc, sent.start, sent.end, ref, lambda t: _future(t, self.modality))
+            self._dated[sent.start] = times.expressions(
+                a.doc, sent.start, sent.end, ref, lambda t: _future(t, self.modality)
+            )
         found = times.attach(c.token, self._dated[sent.start], set())
         return found.value if found else None
 
@@ -201,7 +269,10 @@ def _future(token: Token, words: Modality) -> bool:
     verb = times.clause(token, set())
     if any(c.dep_ == "aux" and c.lower_ in words.future | {"would"} for c in verb.children):
         return True
-    if verb.lemma_.lower() in {"plan", "schedule", "expect", "intend", "slate"} and verb.tag_ != "VBD":
+    if (
+        verb.lemma_.lower() in {"plan", "schedule", "expect", "intend", "slate"}
+        and verb.tag_ != "VBD"
+    ):
         return True
     infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
     return infinitive and verb.head.lemma_.lower() in words.planners | {"be", "due", "set", "go"}
@@ -215,40 +286,71 @@ def positions(reading: Reading, offices: Mapping[str, str]) -> list[PositionClai
     """
     out: list[PositionClaim] = []
     a, of = reading.annotated, reading.chains.of
-    usual = {of[r.person]: r.body for r in reading.roles if r.body is not None and r.body in of and r.person in of}
+    usual = {
+        of[r.person]: r.body
+        for r in reading.roles
+        if r.body is not None and r.body in of and r.person in of
+    }
     for role in reading.roles:
         if role.person not in of:
             continue
         person = of[role.person]
         body = role.body if role.body in of else usual.get(person)
-        if body is not None and reading.chains.all[of[body]].cls == PERSON:  # "Moon's security adviser" serves Moon's country
+        if (
+            body is not None and reading.chains.all[of[body]].cls == PERSON
+        ):  # "Moon's security adviser" serves Moon's country
             body = usual.get(of[body])
         if body is None:
             if role.title.split()[-1] in {"governor", "mayor"}:
                 body = _nearest_place(reading, role.start)
         if body is None:
             entry = reading.chains.all[person].entry
-            body = _country(reading, role.start, offices.get(entry.id) if entry else None) or _country(reading, role.start, None)
+            body = _country(
+                reading, role.start, offices.get(entry.id) if entry else None
+            ) or _country(reading, role.start, None)
         if body is None or of[body] == person:
             continue
         start, end = a.starts[role.start], a.ends[role.end - 1]
         holder, held = reading.mention(role.person), reading.mention(body)
         start, end = min(start, holder.start), max(end, holder.end)
         post = a.document.post_at(start)
-        evidence = Evidence(a.document.id, post.number if post else None, start, end, a.document.text[start:end], "roles/title", (start, end))
+        evidence = Evidence(
+            a.document.id,
+            post.number if post else None,
+            start,
+            end,
+            a.document.text[start:end],
+            "roles/title",
+            (start, end),
+        )
         out.append(PositionClaim(holder, role.title, held, evidence))
     return out
 
 
 def _country(reading: Reading, token: int, label: str | None) -> int | None:
     """The nearest reference to the country of that label, or to the one that the document names most."""
-    chains = [n for n, c in enumerate(reading.chains.all) if c.cls == EntityClass("Country") and (label is None or c.label == label)]
+    chains = [
+        n
+        for n, c in enumerate(reading.chains.all)
+        if c.cls == EntityClass("Country") and (label is None or c.label == label)
+    ]
     if not chains:
         return None
     most = max(chains, key=lambda n: (len(reading.chains.all[n].links), -n))
-    return min((n for n, _, _ in reading.chains.all[most].links), key=lambda n: abs(reading.refs[n].start - token))
+    return min(
+        (n for n, _, _ in reading.chains.all[most].links),
+        key=lambda n: abs(reading.refs[n].start - token),
+    )
 
 
 def _nearest_place(reading: Reading, token: int) -> int | None:
     """The last place before a governor or mayor whose seat is not named."""
-    return max((n for n, r in enumerate(reading.refs) if r.start < token and str(r.cls) == "Place" and n in reading.chains.of), default=None, key=lambda n: reading.refs[n].start)
+    return max(
+        (
+            n
+            for n, r in enumerate(reading.refs)
+            if r.start < token and str(r.cls) == "Place" and n in reading.chains.of
+        ),
+        default=None,
+        key=lambda n: reading.refs[n].start,
+    )

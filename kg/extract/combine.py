@@ -55,7 +55,9 @@ def thresholds(folder: Path | None = None) -> Thresholds:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     names = {f.name for f in fields(Thresholds)}
     if set(data) != names:
-        raise OntologyError(f"{path}: {sorted(set(data) ^ names)}: the thresholds are {sorted(names)}, each once")
+        raise OntologyError(
+            f"{path}: {sorted(set(data) ^ names)}: the thresholds are {sorted(names)}, each once"
+        )
     wrong = sorted(n for n, v in data.items() if not isinstance(v, int | float) or not 0 <= v <= 1)
     if wrong:
         raise OntologyError(f"{path}: {wrong} must be numbers from 0 to 1")
@@ -72,7 +74,11 @@ def predictions(reading: Reading, detector: Detector, limits: Thresholds) -> lis
 
 
 def candidates(
-    reading: Reading, hits: list[Hit], found: list[Prediction] | None, limits: Thresholds, modality: Modality
+    reading: Reading,
+    hits: list[Hit],
+    found: list[Prediction] | None,
+    limits: Thresholds,
+    modality: Modality,
 ) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
     """Candidates in text order, and those dropped with the reason. ``found`` is None where there is no reader."""
     kept: list[Candidate] = []
@@ -81,15 +87,40 @@ def candidates(
     doc = reading.annotated.doc
     for hit in hits:
         for kind in (hit.trigger.type, *hit.trigger.also):
-            c = Candidate(hit.token, kind, {r: list(w) for r, w in hit.roles.items()}, f"frames/{hit.trigger.rule}", 0.6, hit.trigger.polarity, hit.trigger.factuality)
+            c = Candidate(
+                hit.token,
+                kind,
+                {r: list(w) for r, w in hit.roles.items()},
+                f"frames/{hit.trigger.rule}",
+                0.6,
+                hit.trigger.polarity,
+                hit.trigger.factuality,
+            )
             if found is None:
                 kept.append(c)
                 continue
-            near = [(i, p) for i, p in enumerate(found) if p.type == kind and doc[p.word].sent.start == hit.token.sent.start]
+            near = [
+                (i, p)
+                for i, p in enumerate(found)
+                if p.type == kind and doc[p.word].sent.start == hit.token.sent.start
+            ]
             best = max((p.score for _, p in near), default=0.0)
-            twin = next(((i, p) for i, p in sorted(near, key=lambda x: (-x[1].score, x[0])) if _together(doc[p.word], hit.token)), None)
-            if best < limits.frame_floor and not (hit.roles.get("actor") and hit.roles.get("target") and factuality.read(hit.token, modality).operator):
-                dropped.append((c, f"the learned reader gives {kind} only {best:.2f} in this sentence"))
+            twin = next(
+                (
+                    (i, p)
+                    for i, p in sorted(near, key=lambda x: (-x[1].score, x[0]))
+                    if _together(doc[p.word], hit.token)
+                ),
+                None,
+            )
+            if best < limits.frame_floor and not (
+                hit.roles.get("actor")
+                and hit.roles.get("target")
+                and factuality.read(hit.token, modality).operator
+            ):
+                dropped.append(
+                    (c, f"the learned reader gives {kind} only {best:.2f} in this sentence")
+                )
                 continue
             if twin is not None:
                 used.add(twin[0])
@@ -121,13 +152,23 @@ def _merge(c: Candidate, p: Prediction, reading: Reading, limits: Thresholds) ->
         found = sorted((x for x in p.arguments if x.role == role), key=lambda x: (-x.score, x.word))
         if not found or c.roles.get(role) and found[0].score < limits.role_over:
             continue
-        words = sorted((x.word for x in found if x.score >= limits.role)) or ([found[0].word] if found[0].score >= limits.role_best else [])
+        words = sorted((x.word for x in found if x.score >= limits.role)) or (
+            [found[0].word] if found[0].score >= limits.role_best else []
+        )
         if words:
-            c.roles[role] = [doc[w] for w in words] if role in {"actor", "target"} else [doc[found[0].word]]
-    speaker = max((x for x in p.arguments if x.role == "speaker" and x.score >= limits.role), key=lambda x: (x.score, -x.word), default=None)
+            c.roles[role] = (
+                [doc[w] for w in words] if role in {"actor", "target"} else [doc[found[0].word]]
+            )
+    speaker = max(
+        (x for x in p.arguments if x.role == "speaker" and x.score >= limits.role),
+        key=lambda x: (x.score, -x.word),
+        default=None,
+    )
     if speaker is not None:
         c.speaker = doc[speaker.word]
-    if c.polarity is None and (p.negative >= limits.sure_negative or p.negative <= 1 - limits.sure_negative):
+    if c.polarity is None and (
+        p.negative >= limits.sure_negative or p.negative <= 1 - limits.sure_negative
+    ):
         c.polarity = Polarity.NEGATIVE if p.negative >= 0.5 else Polarity.POSITIVE
     surest = max(range(len(FACTUALITIES)), key=lambda k: (p.factuality[k], -k))
     if c.factuality is None and p.factuality[surest] >= limits.sure_factuality:

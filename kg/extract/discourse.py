@@ -47,7 +47,14 @@ def link(claims: Sequence[Claim], text: Text) -> list[Claim]:
         elif kind == "Condemnation" and not _acts(claim.target):
             claim = _aimed(claim, _partner(claim, before, _DEEDS, 1, text), text)
         elif kind == "ResponsibilityClaim" and (not claim.target or _event_words(claim.target)):
-            blow = next((c for c in before if str(c.type) in _BLOWS | _HARM and c.target and _gap(c, claim, text) <= 2), None)
+            blow = next(
+                (
+                    c
+                    for c in before
+                    if str(c.type) in _BLOWS | _HARM and c.target and _gap(c, claim, text) <= 2
+                ),
+                None,
+            )
             claim = _aimed(claim, blow.target if blow else (), text)
         elif kind in _HARM and not (claim.actor and claim.date):
             blow = next((c for c in [*before, *after] if _delivers(c, claim, text)), None)
@@ -65,14 +72,23 @@ def _gap(a: Claim, b: Claim, text: Text) -> int:
 
 def _delivers(blow: Claim, harm: Claim, text: Text) -> bool:
     """An attack with a known actor in the same sentence, or in the sentence before in the same block."""
-    if str(blow.type) not in _BLOWS | _HARM or not blow.actor or blow.polarity != harm.polarity or blow.factuality != harm.factuality:
+    if (
+        str(blow.type) not in _BLOWS | _HARM
+        or not blow.actor
+        or blow.polarity != harm.polarity
+        or blow.factuality != harm.factuality
+    ):
         return False
     if {text.chain(m) for m in blow.actor} & {text.chain(m) for m in harm.target}:
         return False
     here, there = text.sentence(harm.evidence.trigger[0]), text.sentence(blow.evidence.trigger[0])
     if here == there:
         return True
-    return there == here - 1 and str(blow.type) == "Attack" and text.block(harm.evidence.trigger[0]) == text.block(blow.evidence.trigger[0])
+    return (
+        there == here - 1
+        and str(blow.type) == "Attack"
+        and text.block(harm.evidence.trigger[0]) == text.block(blow.evidence.trigger[0])
+    )
 
 
 def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
@@ -82,21 +98,35 @@ def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, .
         if c.type == "Accusation" and c.actor and not mine & {text.chain(m) for m in c.actor}:
             return c.actor
     for c in near:
-        if c.factuality == Factuality.ALLEGED and c.evidence.speaker is not None and text.chain(c.evidence.speaker) not in mine:
+        if (
+            c.factuality == Factuality.ALLEGED
+            and c.evidence.speaker is not None
+            and text.chain(c.evidence.speaker) not in mine
+        ):
             return (c.evidence.speaker,)
     return ()
 
 
-def _partner(claim: Claim, before: list[Claim], types: set[str], within: int, text: Text) -> tuple[Mention, ...]:
+def _partner(
+    claim: Claim, before: list[Claim], types: set[str], within: int, text: Text
+) -> tuple[Mention, ...]:
     mine = {text.chain(m) for m in claim.actor}
     for c in before:
-        if _gap(c, claim, text) <= within and str(c.type) in types and c.actor and c.polarity == Polarity.POSITIVE and not mine & {text.chain(m) for m in c.actor}:
+        if (
+            _gap(c, claim, text) <= within
+            and str(c.type) in types
+            and c.actor
+            and c.polarity == Polarity.POSITIVE
+            and not mine & {text.chain(m) for m in c.actor}
+        ):
             return c.actor
     return ()
 
 
 def _acts(mentions: tuple[Mention, ...]) -> bool:
-    return any(str(m.cls) in _ACTORS or m.cls is None and m.kind == MentionKind.NAME for m in mentions)
+    return any(
+        str(m.cls) in _ACTORS or m.cls is None and m.kind == MentionKind.NAME for m in mentions
+    )
 
 
 def _event_words(mentions: tuple[Mention, ...]) -> bool:

@@ -32,7 +32,9 @@ class Engine:
     lexicon: frames.Lexicon
     attribution: attribution.Attribution
     modality: modality.Modality
-    offices: Mapping[str, str]  # id of a person to the country of the office that the gazetteer gives
+    offices: Mapping[
+        str, str
+    ]  # id of a person to the country of the office that the gazetteer gives
     limits: combine.Thresholds
     detector: Detector | None = None
     frames_on: bool = True
@@ -46,12 +48,25 @@ class Engine:
         """The extraction of one annotated document."""
         reading = read(annotated, self.gazetteer, self.matcher, self.attribution)
         doc = annotated.doc
-        hits = list(match.hits(doc, self.lexicon, reading.class_of, reading.reader)) if self.frames_on else []
-        found = combine.predictions(reading, self.detector, self.limits) if self.detector is not None and len(doc) else None
+        hits = (
+            list(match.hits(doc, self.lexicon, reading.class_of, reading.reader))
+            if self.frames_on
+            else []
+        )
+        found = (
+            combine.predictions(reading, self.detector, self.limits)
+            if self.detector is not None and len(doc)
+            else None
+        )
         return self.assemble(annotated, reading, hits, found, self.limits)
 
     def assemble(
-        self, annotated: Annotated, reading: Reading, hits: list[match.Hit], found: list[Prediction] | None, limits: combine.Thresholds
+        self,
+        annotated: Annotated,
+        reading: Reading,
+        hits: list[match.Hit],
+        found: list[Prediction] | None,
+        limits: combine.Thresholds,
     ) -> Extraction:
         """Hits and predictions under their common rule and checks; what is dropped is logged."""
         assembler = Assembler(reading, self.modality, content=limits.content)
@@ -68,7 +83,13 @@ class Engine:
 EXTRACTORS = ("both", "frames", "model")
 
 
-def load(ontology: Ontology, *, model: str = pipeline.DEFAULT_MODEL, extractor: str = "both", folder: Path | None = None) -> Engine:
+def load(
+    ontology: Ontology,
+    *,
+    model: str = pipeline.DEFAULT_MODEL,
+    extractor: str = "both",
+    folder: Path | None = None,
+) -> Engine:
     """Loads the pipeline and every data file; errors name the file and what to do.
 
     ``extractor`` is "both", "frames" or "model". Without the learned reader's files "both" runs the frames alone
@@ -84,7 +105,11 @@ def load(ontology: Ontology, *, model: str = pipeline.DEFAULT_MODEL, extractor: 
         nlp=pipeline.load(model),
         gazetteer=gaz,
         matcher=Matcher(gaz),
-        lexicon=frames.load(folder, types=frozenset(ontology.event_types), classes=frozenset(ontology.entity_classes)),
+        lexicon=frames.load(
+            folder,
+            types=frozenset(ontology.event_types),
+            classes=frozenset(ontology.entity_classes),
+        ),
         attribution=attribution.load(folder),
         modality=modality.load(folder),
         offices={o.person.id: o.country for o in gaz.offices},
@@ -114,7 +139,11 @@ def _text(reading: Reading) -> discourse.Text:
 def _quoted(claim: Claim, document: Document) -> Claim:
     """The claim with the quote of its evidence read again, where the evidence grew."""
     e = claim.evidence
-    return claim if e.quote else replace(claim, evidence=replace(e, quote=document.text[e.start : e.end]))
+    return (
+        claim
+        if e.quote
+        else replace(claim, evidence=replace(e, quote=document.text[e.start : e.end]))
+    )
 
 
 def _once(claims: Iterable[Claim]) -> list[Claim]:
@@ -134,7 +163,10 @@ def chains(reading: Reading) -> tuple[Chain, ...]:
     out = []
     document = reading.annotated.document.id
     for number, chain in enumerate(reading.chains.all):
-        links = tuple((reading.mention(n, _part(reading, n, number)), score, reason) for n, score, reason in sorted(chain.links))
+        links = tuple(
+            (reading.mention(n, _part(reading, n, number)), score, reason)
+            for n, score, reason in sorted(chain.links)
+        )
         if not links:
             continue
         entry = chain.entry

@@ -53,12 +53,22 @@ def _agrees(claim: Claim, example: Example, found: Extraction) -> bool:
     for mentions, expected in ((claim.actor, example.actor), (claim.target, example.target)):
         got = [{_fold(names.get(m.span, m.text)), _fold(m.text)} for m in mentions]
         for name in expected:
-            if not any(_fold(name) in forms or any(_fold(name) in f.split(" ") or set(_fold(name).split()) <= set(f.split()) for f in forms) for forms in got):
+            if not any(
+                _fold(name) in forms
+                or any(
+                    _fold(name) in f.split(" ") or set(_fold(name).split()) <= set(f.split())
+                    for f in forms
+                )
+                for forms in got
+            ):
                 return False
     marks = set(example.marks)
     if ("neg" in marks) != (claim.polarity == Polarity.NEGATIVE):
         return False
-    wanted = next((Factuality(m) for m in ("alleged", "planned", "hypothetical") if m in marks), Factuality.ACTUAL)
+    wanted = next(
+        (Factuality(m) for m in ("alleged", "planned", "hypothetical") if m in marks),
+        Factuality.ACTUAL,
+    )
     return claim.factuality == wanted
 
 

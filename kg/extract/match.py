@@ -27,7 +27,14 @@ def hits(doc: Doc, lexicon: Lexicon, class_of: ClassOf, reader: Reader) -> Itera
     """The most specific trigger that fires at each token, in text order."""
     for token in doc:
         for kind in _kinds(token):
-            hit = next((h for t in _candidates(lexicon, kind, token) if (h := fire(t, token, class_of, reader))), None)
+            hit = next(
+                (
+                    h
+                    for t in _candidates(lexicon, kind, token)
+                    if (h := fire(t, token, class_of, reader))
+                ),
+                None,
+            )
             if hit is not None:
                 yield hit
                 break
@@ -45,11 +52,21 @@ def _candidates(lexicon: Lexicon, kind: str, token: Token) -> tuple[Trigger, ...
 
 
 def hyphenated(token: Token) -> str | None:
-    """"sit-in" for its head token, which the tokenizer parts from the rest; None for a word without hyphens."""
+    """ "sit-in" for its head token, which the tokenizer parts from the rest; None for a word without hyphens."""
     doc, a, b = token.doc, token.i, token.i + 1
-    while a >= 2 and doc[a - 1].text == "-" and not doc[a - 1].whitespace_ and not doc[a - 2].whitespace_:
+    while (
+        a >= 2
+        and doc[a - 1].text == "-"
+        and not doc[a - 1].whitespace_
+        and not doc[a - 2].whitespace_
+    ):
         a -= 2
-    while b + 1 < len(doc) and doc[b].text == "-" and not doc[b].whitespace_ and not doc[b - 1].whitespace_:
+    while (
+        b + 1 < len(doc)
+        and doc[b].text == "-"
+        and not doc[b].whitespace_
+        and not doc[b - 1].whitespace_
+    ):
         b += 2
     if b - a < 3 or a <= token.head.i < b and token.head.i != token.i:
         return None
@@ -60,7 +77,13 @@ def _kinds(token: Token) -> tuple[str, ...]:
     if token.pos_ in {"VERB", "AUX"}:
         return ("verb", "noun") if token.tag_ == "VBG" else ("verb",)
     if token.pos_ == "NOUN":
-        return ("noun",) if token.tag_ in {"NN"} else ("noun", "verb") if token.dep_ == "ROOT" else ("noun",)
+        return (
+            ("noun",)
+            if token.tag_ in {"NN"}
+            else ("noun", "verb")
+            if token.dep_ == "ROOT"
+            else ("noun",)
+        )
     if token.pos_ == "PROPN":
         return ("noun",)
     if token.pos_ == "ADJ":
@@ -71,15 +94,27 @@ def _kinds(token: Token) -> tuple[str, ...]:
 def fire(trigger: Trigger, token: Token, class_of: ClassOf, reader: Reader) -> Hit | None:
     """The hit of one trigger at one token, or None when a condition fails or no participant is there."""
     p = reader.predicate(token)
-    if trigger.particle and not any(c.lower_ in trigger.particle for c in token.children if c.dep_ in {"prt", "advmod", "prep", "acomp", "npadvmod"}):
+    if trigger.particle and not any(
+        c.lower_ in trigger.particle
+        for c in token.children
+        if c.dep_ in {"prt", "advmod", "prep", "acomp", "npadvmod"}
+    ):
         return None
-    if not all(holds(c, p, class_of, reader) for c in trigger.needs) or any(holds(c, p, class_of, reader) for c in trigger.rejects):
+    if not all(holds(c, p, class_of, reader) for c in trigger.needs) or any(
+        holds(c, p, class_of, reader) for c in trigger.rejects
+    ):
         return None
     roles: dict[str, tuple[Token, ...]] = {}
     for role, slots in trigger.roles:
         for slot in slots:
-            words = tuple(w for w in fill(slot, p, class_of, reader) if w.i != token.i and w.pos_ not in {"VERB", "AUX"} and not _when(w))
-            if words and not (role in {"actor", "target"} and set(words) <= set(roles.get("actor", ()))):
+            words = tuple(
+                w
+                for w in fill(slot, p, class_of, reader)
+                if w.i != token.i and w.pos_ not in {"VERB", "AUX"} and not _when(w)
+            )
+            if words and not (
+                role in {"actor", "target"} and set(words) <= set(roles.get("actor", ()))
+            ):
                 roles[role] = words
                 break
     if not trigger.any and not roles.get("actor") and not roles.get("target"):
@@ -96,7 +131,7 @@ def fill(slot: Slot, p: Predicate, class_of: ClassOf, reader: Reader) -> list[To
 
 
 def _when(word: Token) -> bool:
-    """"at night", "on Wednesday": a time takes part in nothing."""
+    """ "at night", "on Wednesday": a time takes part in nothing."""
     return word.ent_type_ in {"DATE", "TIME"} or word.lemma_.lower() in _TIMES
 
 
@@ -115,4 +150,9 @@ def holds(condition: Condition, p: Predicate, class_of: ClassOf, reader: Reader)
     words = fill(condition.slot, p, class_of, reader)
     if condition.anything:
         return bool(words)
-    return any(w.lemma_.lower() in condition.lemmas or w.lower_ in condition.lemmas or _fits(class_of(w), condition.classes) for w in words)
+    return any(
+        w.lemma_.lower() in condition.lemmas
+        or w.lower_ in condition.lemmas
+        or _fits(class_of(w), condition.classes)
+        for w in words
+    )

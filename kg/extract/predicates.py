@@ -20,8 +20,12 @@ OBJECT_CONTROL = frozenset(
     "order tell ask urge beg implore press force compel allow let permit help make have get want expect advise invite "
     "instruct command direct require persuade convince warn forbid appeal call enjoin lead enable entitle send".split()
 )
-LIGHT = frozenset("be go come enter get take embark engage meet join arrive travel fly leave set hold return stand put emerge act serve volunteer part agree spend work".split())
-CARRIERS = frozenset("carry launch mount stage conduct make hold perpetrate deliver lead order impose issue file bring sign commit".split())
+LIGHT = frozenset(
+    "be go come enter get take embark engage meet join arrive travel fly leave set hold return stand put emerge act serve volunteer part agree spend work".split()
+)
+CARRIERS = frozenset(
+    "carry launch mount stage conduct make hold perpetrate deliver lead order impose issue file bring sign commit".split()
+)
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 
 
@@ -48,7 +52,11 @@ def conjuncts(token: Token) -> list[Token]:
     found = [token]
     for word in found:
         for child in word.children:
-            if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"} and child not in found:
+            if (
+                child.dep_ == "conj"
+                and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ"}
+                and child not in found
+            ):
                 found.append(child)
     return found
 
@@ -59,7 +67,11 @@ def is_passive(verb: Token) -> bool:
     if any(c.dep_ == "agent" for c in verb.children):
         return True
     # Reduced relative: "envoys sent by the bloc", "a man wounded in the raid".
-    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and not any(c.dep_ in {"dobj", "aux"} for c in verb.children)
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ in {"acl", "amod"}
+        and not any(c.dep_ in {"dobj", "aux"} for c in verb.children)
+    )
 
 
 class Reader:
@@ -73,14 +85,24 @@ class Reader:
         known = self._read.get(token.i)
         if known is None:
             known = self._read[token.i] = Predicate(token)  # first, so that cycles end
-            (_read_verb if token.pos_ in {"VERB", "AUX"} or token.dep_ in {"relcl", "advcl", "acl"} else _read_noun)(known, self.predicate)
+            (
+                _read_verb
+                if token.pos_ in {"VERB", "AUX"} or token.dep_ in {"relcl", "advcl", "acl"}
+                else _read_noun
+            )(known, self.predicate)
         return known
 
 
 def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
     """(preposition, object) of a head, through "from … to" chains and compound prepositions."""
     for child in token.children:
-        if child.dep_ in {"prep", "agent", "dative"} and child.pos_ in {"ADP", "SCONJ", "VERB", "ADV", "PART"}:
+        if child.dep_ in {"prep", "agent", "dative"} and child.pos_ in {
+            "ADP",
+            "SCONJ",
+            "VERB",
+            "ADV",
+            "PART",
+        }:
             name = child.lower_
             for grandchild in child.children:
                 if grandchild.dep_ in {"pobj", "pcomp"}:
@@ -120,7 +142,9 @@ def _read_verb(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
         if name == "by" and p.passive and obj.pos_ not in {"VERB"} and not _time_word(obj):
             p.add("subj", obj)
         p.add(name, obj)
-    for child in verb.children:  # "said of the talks" - prepositional phrases on a particle or adverb
+    for (
+        child
+    ) in verb.children:  # "said of the talks" - prepositional phrases on a particle or adverb
         if child.dep_ in {"advmod", "prt", "acomp"}:
             for name, obj in prepositions(child):
                 p.add(name, obj)
@@ -165,19 +189,44 @@ def _inherit(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
             # "was hit and burned": the surface subject goes on.
             surface = other.get("obj") if other.passive else other.get("subj")
             _take(p, missing, surface)
-        if not p.passive and "obj" not in p.slots and "subj" in p.slots and _shares_object(p.token, head):
+        if (
+            not p.passive
+            and "obj" not in p.slots
+            and "subj" in p.slots
+            and _shares_object(p.token, head)
+        ):
             _take(p, "obj", other.get("obj"))
-    elif dep in {"xcomp", "advcl", "ccomp"} and head.pos_ in {"VERB", "AUX", "ADJ"} and missing not in p.slots:
+    elif (
+        dep in {"xcomp", "advcl", "ccomp"}
+        and head.pos_ in {"VERB", "AUX", "ADJ"}
+        and missing not in p.slots
+    ):
         if dep == "ccomp" and verb.tag_ not in {"VB", "VBG"}:
             return
-        if head.pos_ == "ADJ" and head.head.pos_ in {"AUX", "VERB"}:  # "are due to meet": the copula's subject acts
+        if head.pos_ == "ADJ" and head.head.pos_ in {
+            "AUX",
+            "VERB",
+        }:  # "are due to meet": the copula's subject acts
             head = head.head
         other = predicate(head)
-        if dep == "advcl" and any(c.dep_ == "mark" for c in verb.children) and verb.tag_ not in {"VBG", "VBN", "VB"}:
+        if (
+            dep == "advcl"
+            and any(c.dep_ == "mark" for c in verb.children)
+            and verb.tag_ not in {"VBG", "VBN", "VB"}
+        ):
             return
-        if dep != "advcl" and head.lemma_ in OBJECT_CONTROL and (other.get("obj") or other.get("iobj") or other.get("on") or other.get("to")):
+        if (
+            dep != "advcl"
+            and head.lemma_ in OBJECT_CONTROL
+            and (other.get("obj") or other.get("iobj") or other.get("on") or other.get("to"))
+        ):
             controller = other.get("obj") or other.get("iobj") or other.get("on") or other.get("to")
-        elif other.passive and head.lemma_ not in OBJECT_CONTROL and other.get("obj") and dep != "advcl":
+        elif (
+            other.passive
+            and head.lemma_ not in OBJECT_CONTROL
+            and other.get("obj")
+            and dep != "advcl"
+        ):
             controller = other.get("obj")
         elif other.passive and head.lemma_ in OBJECT_CONTROL:
             controller = other.get("obj")
@@ -199,7 +248,11 @@ def _inherit(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
 
 def _shares_object(verb: Token, head: Token) -> bool:
     # "shelled and burned the town": the object follows the last verb, or stands with the first.
-    return not any(c.dep_ in {"dobj", "prep", "ccomp", "xcomp", "prt"} for c in verb.children) and verb.i > head.i and verb.i - head.i <= 3
+    return (
+        not any(c.dep_ in {"dobj", "prep", "ccomp", "xcomp", "prt"} for c in verb.children)
+        and verb.i > head.i
+        and verb.i - head.i <= 3
+    )
 
 
 def _take(p: Predicate, slot: str, tokens: list[Token]) -> None:
@@ -233,7 +286,9 @@ def _read_noun(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
     for child in noun.children:
         if child.dep_ == "poss":
             p.add("poss", child)
-        elif child.dep_ in {"amod", "compound", "nmod"} and (child.pos_ in {"PROPN", "NOUN"} or child.ent_type_ or child.text[:1].isupper()):
+        elif child.dep_ in {"amod", "compound", "nmod"} and (
+            child.pos_ in {"PROPN", "NOUN"} or child.ent_type_ or child.text[:1].isupper()
+        ):
             p.add("adj", child)
         elif child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_ in CARRIERS:
             # "the attack carried out by gunmen on the town": the participle's arguments are the noun's.
@@ -262,7 +317,10 @@ def _read_noun(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
         for word in verb.get("iobj"):
             p.slots.setdefault("support_iobj", []).append(word)
         for slot, words in verb.slots.items():
-            if slot not in {"subj", "obj", "iobj", "comp", "attr", "acomp", "adv"} and slot not in p.slots:
+            if (
+                slot not in {"subj", "obj", "iobj", "comp", "attr", "acomp", "adv"}
+                and slot not in p.slots
+            ):
                 p.slots[slot] = list(words)
                 p.inherited.add(slot)
     elif noun.dep_ == "pobj" and governor.dep_ == "prep" and governor.head.pos_ in {"VERB", "AUX"}:
@@ -280,7 +338,10 @@ def _read_noun(p: Predicate, predicate: Callable[[Token], Predicate]) -> None:
         for slot, words in verb.slots.items():
             if slot in {"obj"}:
                 p.slots.setdefault("support_obj", []).extend(words)
-            elif slot not in {"subj", "obj", "iobj", "comp", "attr", "acomp", "adv"} and slot not in p.slots:
+            elif (
+                slot not in {"subj", "obj", "iobj", "comp", "attr", "acomp", "adv"}
+                and slot not in p.slots
+            ):
                 p.slots[slot] = list(words)
                 p.inherited.add(slot)
     elif noun.dep_ == "conj" and governor.pos_ in {"NOUN", "PROPN"}:

@@ -8,7 +8,10 @@ from kg.model import Comparator
 
 UNITS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
                                     "seventeen eighteen nineteen".split())}  # fmt: skip
-TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS = {
+    w: 10 * n
+    for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+}
 SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12, "score": 20}
 _COMPARATORS = (
     (("at least", "no fewer than", "no less than", "not less than"), Comparator.AT_LEAST),
@@ -20,7 +23,7 @@ _COMPARATORS = (
 
 
 def number(words: list[str]) -> int | None:
-    """"1,079", "forty-five", "two dozen", "17" as an integer; None for anything else."""
+    """ "1,079", "forty-five", "two dozen", "17" as an integer; None for anything else."""
     total, current, seen = 0, 0, False
     for raw in words:
         for word in raw.lower().split("-"):
@@ -46,17 +49,35 @@ def number(words: list[str]) -> int | None:
 
 def count(head: Token) -> tuple[int, Comparator] | None:
     """The number of a noun phrase: its numeral, or the head itself where it is one ("four were injured")."""
-    candidates = [c for c in head.children if c.dep_ == "nummod" and c.ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL"}]
+    candidates = [
+        c
+        for c in head.children
+        if c.dep_ == "nummod" and c.ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT", "ORDINAL"}
+    ]
     if head.pos_ == "NUM":
         candidates.insert(0, head)
     if head.ent_type_ in {"MONEY", "PERCENT", "DATE", "TIME"}:
         return None
     for word in candidates:
-        if any(c.text in {"$", "€", "£", "%"} for c in word.children) or word.ent_type_ in {"MONEY", "PERCENT"}:
+        if any(c.text in {"$", "€", "£", "%"} for c in word.children) or word.ent_type_ in {
+            "MONEY",
+            "PERCENT",
+        }:
             continue
-        parts = sorted([word, *(c for c in word.children if c.dep_ in {"compound", "nummod"} and c.pos_ == "NUM")], key=lambda t: t.i)
+        parts = sorted(
+            [
+                word,
+                *(c for c in word.children if c.dep_ in {"compound", "nummod"} and c.pos_ == "NUM"),
+            ],
+            key=lambda t: t.i,
+        )
         value = number([t.text for t in parts])
-        if value is None or (word.text.isdigit() and len(word.text) == 4 and 1900 <= value <= 2100 and head.pos_ != "NOUN"):
+        if value is None or (
+            word.text.isdigit()
+            and len(word.text) == 4
+            and 1900 <= value <= 2100
+            and head.pos_ != "NOUN"
+        ):
             continue
         return value, comparator(parts[0])
     return None

@@ -28,14 +28,20 @@ class Reading:
     sayings: dict[int, quotes.Saying]
     chains: reference.Chains
     reader: Reader
-    by_token: dict[int, int] = field(default_factory=dict)  # token to the reference that covers or is headed by it
+    by_token: dict[int, int] = field(
+        default_factory=dict
+    )  # token to the reference that covers or is headed by it
 
     def mention(self, n: int, part: int = 0) -> Mention:
         """Reference n as a mention with offsets into the document."""
         ref, a = self.refs[n], self.annotated
         start, end = a.starts[ref.start], a.ends[ref.end - 1]
         chain = self.chains.of.get(n)
-        cls = self.chains.all[chain].cls if chain is not None and ref.kind != MentionKind.NOMINAL else ref.cls
+        cls = (
+            self.chains.all[chain].cls
+            if chain is not None and ref.kind != MentionKind.NOMINAL
+            else ref.cls
+        )
         if part:
             cls = self.chains.all[self.chains.more[n][part - 1]].cls
         return Mention(a.document.id, start, end, a.document.text[start:end], cls, ref.kind, part)
@@ -43,7 +49,11 @@ class Reading:
     def meanings(self, n: int) -> list[tuple[int, int]]:
         """(chain, part) of everything that reference n means: two for "the two leaders", none where it is unresolved."""
         first = self.chains.of.get(n)
-        return [] if first is None else [(first, 0), *((c, k) for k, c in enumerate(self.chains.more.get(n, ()), 1))]
+        return (
+            []
+            if first is None
+            else [(first, 0), *((c, k) for k, c in enumerate(self.chains.more.get(n, ()), 1))]
+        )
 
     def nationality(self, n: int) -> tuple[int, int] | None:
         """(chain, part) of the country behind a person or group: of the title's body, or of the description ("two Russian envoys")."""
@@ -52,16 +62,29 @@ class Reading:
             return None
         label = self.chains.all[chain].country
         for role in self.roles:
-            if self.chains.of.get(role.person) == chain and role.body is not None and role.body in self.chains.of:
+            if (
+                self.chains.of.get(role.person) == chain
+                and role.body is not None
+                and role.body in self.chains.of
+            ):
                 body = self.chains.all[self.chains.of[role.body]]
                 label = body.label if str(body.cls) == "Country" else body.country
-        country = next((k for k, c in enumerate(self.chains.all) if str(c.cls) == "Country" and c.label == label), None)
+        country = next(
+            (
+                k
+                for k, c in enumerate(self.chains.all)
+                if str(c.cls) == "Country" and c.label == label
+            ),
+            None,
+        )
         if country is None or label is None:
             return None
         known = (chain, *self.chains.more.get(n, ()))
         if country not in known:
             self.chains.more[n] = (*known[1:], country)
-            self.chains.all[country].links.append((n, 0.7, f"country of “{self.chains.all[chain].label}”"))
+            self.chains.all[country].links.append(
+                (n, 0.7, f"country of “{self.chains.all[chain].label}”")
+            )
         return country, (chain, *self.chains.more[n]).index(country)
 
     def class_of(self, token: Token) -> str | None:
@@ -84,12 +107,23 @@ class Reading:
         ref = self.refs[n]
         if ref.kind == MentionKind.NOMINAL:
             for child in token.children:
-                if child.dep_ == "appos" and (m := self.by_token.get(child.i)) is not None and self.refs[m].kind == MentionKind.NAME:
+                if (
+                    child.dep_ == "appos"
+                    and (m := self.by_token.get(child.i)) is not None
+                    and self.refs[m].kind == MentionKind.NAME
+                ):
                     if self.refs[m].cls == ref.cls or ref.cls is None or self.refs[m].cls is None:
                         return m
-            if token.dep_ == "appos" and (m := self.by_token.get(token.head.i)) is not None and self.refs[m].kind == MentionKind.NAME and self.refs[m].cls == ref.cls == PERSON:
+            if (
+                token.dep_ == "appos"
+                and (m := self.by_token.get(token.head.i)) is not None
+                and self.refs[m].kind == MentionKind.NAME
+                and self.refs[m].cls == ref.cls == PERSON
+            ):
                 return m  # "Imran Khan, the prime minister, who …"
-            if (token.lemma_.lower() in PARTITIVE or token.pos_ == "NUM") and token.ent_type_ != "DATE":
+            if (
+                token.lemma_.lower() in PARTITIVE or token.pos_ == "NUM"
+            ) and token.ent_type_ != "DATE":
                 for child in token.children:
                     if child.dep_ == "prep" and child.lower_ == "of":
                         for obj in child.children:
@@ -98,7 +132,9 @@ class Reading:
         return n
 
 
-def read(annotated: Annotated, gazetteer: Gazetteer, matcher: Matcher, words: Attribution) -> Reading:
+def read(
+    annotated: Annotated, gazetteer: Gazetteer, matcher: Matcher, words: Attribution
+) -> Reading:
     """References first, then titles, speakers and chains, each from what stands before it."""
     refs = mentions.find(annotated, gazetteer, matcher)
     held = roles.read(annotated.doc, refs, gazetteer, matcher)

@@ -13,11 +13,29 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-WEEKDAYS = {d: n for n, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-WEEKDAYS |= {d[:3]: n for d, n in list(WEEKDAYS.items())} | {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-MONTHS = {m: n for n, m in enumerate("january february march april may june july august september october november december".split(), 1)}
+WEEKDAYS = {
+    d: n for n, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
+WEEKDAYS |= {d[:3]: n for d, n in list(WEEKDAYS.items())} | {
+    "tues": 1,
+    "weds": 2,
+    "thur": 3,
+    "thurs": 3,
+}
+MONTHS = {
+    m: n
+    for n, m in enumerate(
+        "january february march april may june july august september october november december".split(),
+        1,
+    )
+}
 MONTHS |= {m[:3]: n for m, n in list(MONTHS.items())} | {"sept": 9}
-NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
+NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | {"a": 1, "an": 1}
 _MONTH = "|".join(sorted((m for m in MONTHS if m != "may"), key=len, reverse=True)) + "|may"
 _DAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _NUMBER = r"\d{1,2}|" + "|".join(sorted(NUMBERS, key=len, reverse=True))
@@ -54,7 +72,9 @@ def _weekday(day: int, ref: dt.date, future: bool, word: str) -> str:
     if word == "last":
         back = back or 7
     if word in {"next", "coming"} or future:
-        return (ref + dt.timedelta(days=(day - ref.weekday()) % 7 or (7 if word == "next" else 0))).isoformat()
+        return (
+            ref + dt.timedelta(days=(day - ref.weekday()) % 7 or (7 if word == "next" else 0))
+        ).isoformat()
     return (ref - dt.timedelta(days=back)).isoformat()
 
 
@@ -103,7 +123,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Make], ...] = (
 
 
 def _ordinal(day: int, ref: dt.date, future: bool) -> str | None:
-    """"on the 3rd": of this month, or of the last one where that day is still to come."""
+    """ "on the 3rd": of this month, or of the last one where that day is still to come."""
     if day <= ref.day or future:
         return _day(ref.year, ref.month, day)
     year, month = (ref.year, ref.month - 1) if ref.month > 1 else (ref.year - 1, 12)
@@ -122,7 +142,9 @@ def _relative_month_year(word: str, month: int, ref: dt.date) -> int:
     return ref.year
 
 
-def expressions(doc: Doc, start: int, end: int, ref: dt.date, future: Callable[[Token], bool]) -> list[Dated]:
+def expressions(
+    doc: Doc, start: int, end: int, ref: dt.date, future: Callable[[Token], bool]
+) -> list[Dated]:
     """Dated expressions in tokens [start, end), longest reading first, none overlapping; in text order."""
     if start >= end:
         return []
@@ -137,7 +159,10 @@ def expressions(doc: Doc, start: int, end: int, ref: dt.date, future: Callable[[
             b = ends.get(match.end())
             if a is None or b is None or any(d.start < b and a < d.end for d in out):
                 continue
-            if match.group().lower() in {"may", "mar", "sun", "sat", "march", "wed", "mon", "jan"} and not match.group()[:1].isupper():
+            if (
+                match.group().lower() in {"may", "mar", "sun", "sat", "march", "wed", "mon", "jan"}
+                and not match.group()[:1].isupper()
+            ):
                 continue
             if re.fullmatch(r"(?i)(?:sun|sat|mon|wed|fri|thu|tue)", match.group()):
                 continue
@@ -154,7 +179,26 @@ def attach(trigger: Token, dated: list[Dated], verbs: set[int]) -> Dated | None:
     for d in dated:
         head = trigger.doc[d.end - 1]
         node = head
-        while node.dep_ in {"compound", "nummod", "amod", "punct", "nmod", "appos", "pobj", "prep", "npadvmod", "pcomp", "advmod", "poss", "quantmod", "det"} and node.head.i != node.i:
+        while (
+            node.dep_
+            in {
+                "compound",
+                "nummod",
+                "amod",
+                "punct",
+                "nmod",
+                "appos",
+                "pobj",
+                "prep",
+                "npadvmod",
+                "pcomp",
+                "advmod",
+                "poss",
+                "quantmod",
+                "det",
+            }
+            and node.head.i != node.i
+        ):
             if node.i == trigger.i:
                 break
             node = node.head
@@ -165,11 +209,19 @@ def attach(trigger: Token, dated: list[Dated], verbs: set[int]) -> Dated | None:
             rank = 1
         elif _light(trigger) is not None and holder.i == _light(trigger).i:  # type: ignore[union-attr]
             rank = 1
-        elif (when := clause(holder, verbs)).dep_ == "advcl" and clause(when.head, verbs).i == own.i and any(c.lower_ == "when" for c in when.children):
+        elif (
+            (when := clause(holder, verbs)).dep_ == "advcl"
+            and clause(when.head, verbs).i == own.i
+            and any(c.lower_ == "when" for c in when.children)
+        ):
             rank = 2  # "were killed when a jet bombed the town on Friday"
         elif own.dep_ == "relcl" and d.start <= own.head.i < d.end:
             rank = 1  # "in January, when two soldiers died"
-        elif own.dep_ in {"xcomp", "conj", "acl", "advcl"} and clause(own.head, verbs).i == clause(holder, verbs).i and own.i != own.head.i:
+        elif (
+            own.dep_ in {"xcomp", "conj", "acl", "advcl"}
+            and clause(own.head, verbs).i == clause(holder, verbs).i
+            and own.i != own.head.i
+        ):
             rank = 2
         else:
             continue
@@ -182,7 +234,9 @@ def attach(trigger: Token, dated: list[Dated], verbs: set[int]) -> Dated | None:
 def clause(token: Token, verbs: set[int]) -> Token:
     """The verb (or sentence root) whose clause a token stands in."""
     node = token
-    while node.head.i != node.i and not (node.pos_ in {"VERB", "AUX"} and node.dep_ not in {"aux", "auxpass", "amod", "compound"}):
+    while node.head.i != node.i and not (
+        node.pos_ in {"VERB", "AUX"} and node.dep_ not in {"aux", "auxpass", "amod", "compound"}
+    ):
         node = node.head
     return node
 

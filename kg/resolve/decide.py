@@ -118,8 +118,9 @@ def events(
 ) -> Decided:
     """Events of the claims that remain.
 
-    A line may name an event as it is without decisions (``before`` makes those) or after others; a line
-    about a claim wins over one about its event, and a line about a later event over one about an earlier.
+    A line may name an event as it is with the decisions on entities, without any (``before`` makes
+    those), or after other lines. A line about a claim wins over one about its event, and a line about a
+    later event over one about an earlier.
     """
     pending = [d for d in decisions.lines if d.what == "event"]
     own = [d for d in decisions.lines if d.what == "claim"]
@@ -128,7 +129,9 @@ def events(
     originals = {c.id: c for c in claims}
     verdicts = {d.a: d for d in own if d.a in originals}
     pinned = frozenset(verdicts)
-    known = {e.id: frozenset(c.id for c in e.claims) for e in before(claims)}
+    known: dict[str, frozenset[str]] = {}
+    for event in (*merge(claims), *before(claims)):
+        known.setdefault(event.id, frozenset(c.id for c in event.claims))
     while True:
         left = _left(originals, verdicts)
         made = merge(claim for claim, _ in left.values())

@@ -19,7 +19,7 @@ from kg.model import Chain, Entity, EntityClass, Link, Mention, Verdict, content
 _TRANSLITERATIONS = (
     (r"(?:iyy|yy|iy|ii|ij|yi|y)\b", "i"), (r"ou", "u"), (r"kh", "h"), (r"gh", "g"), (r"dzh", "j"),
     (r"q", "k"), (r"ph", "f"), (r"tch", "ch"), (r"x", "ks"), (r"\bye", "e"), (r"y", "i"), (r"ee", "i"),
-    (r"ae|oe|ue", "e"), (r"(.)\1", r"\1"),
+    (r"oe", "o"), (r"ue", "u"), (r"(.)\1", r"\1"),
 )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_a_graph_comes_back_with_its_digest_and_can_be_asked(
     assert (tmp_path / "back" / "graph.ttl").read_text("utf-8").splitlines()[1:] == rest
     assert rest[0].rpartition(" ")[2] in done.stderr
     asked = kg("query", tmp_path / "back", "SELECT ?w WHERE { ?w kg:expelledDiplomatsOf ?x }")
-    assert asked.stdout.split()[-1] == "ent:moldova"
+    assert "ent:moldova" in asked.stdout
 
 
 def test_a_file_that_was_changed_is_taken_and_said(folder: Path, tmp_path: Path, kg: Kg) -> None:
