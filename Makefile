@@ -1,5 +1,6 @@
 # make demo   the six seeds, built into exports/
 # make test   what the continuous integration runs
+# make train  the learned reader, from the corpus in training/ (hours on two cores)
 # Both need Python 3.11 or later, and make the environment that they use.
 
 PYTHON ?= python3
@@ -7,16 +8,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test install constraints clean
+.PHONY: demo test train install constraints clean
 
 demo: install
-	$(BIN)/kg build seeds --out exports
+	$(BIN)/kg build seeds --out exports --no-store
+	$(BIN)/kg view exports --out exports/page.html
 
 test: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -q
+
+train: install
+	$(BIN)/python -m pip install --quiet --editable '.[train]'
+	$(BIN)/python -m training.train --corpus training/corpus/json --out kg/data/model
 
 install: $(STAMP)
 

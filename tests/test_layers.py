@@ -18,7 +18,7 @@ TIERS: tuple[set[str], ...] = (
     {"settings"},
     {"ontology"},
     {"attribution", "gazetteer", "modality"},
-    {"frames"},
+    {"frames", "vocabulary"},
     {"plugins"},
     {"documents"},
     {"annotate"},

@@ -132,6 +132,9 @@ def _in_document(denial: Event, said: Claim, case: _Case, sides: _Sides) -> _Ans
     distance = said.evidence.trigger[0] - told.evidence.trigger[0]
     if case.told:
         fits = party and shared >= 2
+    elif accusers & case.accuser and not deniers & case.accuser and distance <= _NEAR:
+        # "The lawyers accused the military of a massacre. The army's spokesman dismissed the claim."
+        fits = True
     elif party:
         fits = shared > 0 or not what or (itself and distance <= _NEAR)
     else:

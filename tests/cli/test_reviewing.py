@@ -69,7 +69,9 @@ def test_doubtful_events_are_those_below_the_limit(built: Path, kg: Kg) -> None:
     found = rows(kg("review", built, "--below", "0.8", "-f", "csv").stdout)
     assert {r["a"] for r in found if r["what"] == "event"} == low
     assert not [
-        r for r in rows(kg("review", built, "--below", "0", "-f", "csv").stdout) if r["what"] == "event"
+        r
+        for r in rows(kg("review", built, "--below", "0", "-f", "csv").stdout)
+        if r["what"] == "event"
     ]
 
 
@@ -79,7 +81,8 @@ def test_a_review_filled_in_is_a_decision_and_is_not_asked_again(
     build(kg, two, tmp_path / "first")
     asked = rows(kg("review", tmp_path / "first", "-f", "csv").stdout)
     pair = next(r for r in asked if r["what"] == "entity")
-    assert {"ent:nicu-popescu", "Nicu Popescu and Popescu"} <= {pair["a"], pair["reason"][:24]}
+    assert pair["a"] == "ent:nicu-popescu"
+    assert pair["reason"].startswith("Nicu Popescu and Popescu: ")
     file = tmp_path / "decisions.csv"
     file.write_text(f"{HEAD}entity,{pair['a']},{pair['b']},same,one minister,ann\n", "utf-8")
     done = build(kg, two, tmp_path / "second", "--decisions", file)
@@ -99,10 +102,13 @@ def test_a_review_filled_in_is_a_decision_and_is_not_asked_again(
 def test_what_cannot_be_decided_is_told_and_recorded(two: Path, tmp_path: Path, kg: Kg) -> None:
     file = tmp_path / "decisions.csv"
     file.write_text(
-        f"{HEAD}entity,ent:nicu-popescu,ent:odesa,same,,\nevent,ev:0000000000000000,,reject,,\n", "utf-8"
+        f"{HEAD}entity,ent:nicu-popescu,ent:odesa,same,,\nevent,ev:0000000000000000,,reject,,\n",
+        "utf-8",
     )
     done = build(kg, two, tmp_path / "out", "--decisions", file)
-    assert "decision not applied: entity ent:nicu-popescu ent:odesa same: the one is a" in done.stderr
+    assert (
+        "decision not applied: entity ent:nicu-popescu ent:odesa same: the one is a" in done.stderr
+    )
     assert "there is no event ev:0000000000000000" in done.stderr
     record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
     assert [d["stage"] for d in record["dropped"]] == ["decisions", "decisions"]
@@ -145,11 +151,9 @@ def test_the_graph_grows_with_the_moment_and_knows_nothing_of_later_posts(
 ) -> None:
     (tmp_path / "blog.txt").write_text(BLOG, "utf-8")
     sizes, types = [], []
-    for number, moment in enumerate(("09:30", "15:00", "20:00")):
+    for number, moment in enumerate(("2023-07-27T09:30", "2023-07-27T15:00", "2023-07-28")):
         out = tmp_path / str(number)
-        done = kg(
-            "build", tmp_path / "blog.txt", "--out", out, "--as-of", f"2023-07-27T{moment}", "--no-store"
-        )
+        done = kg("build", tmp_path / "blog.txt", "--out", out, "--as-of", moment, "--no-store")
         assert done.exit_code == 0, done.output
         graph = (out / "graph.ttl").read_text("utf-8")
         sizes.append(len(graph))

@@ -20,9 +20,7 @@ First things happened in Chisinau.
 
 
 def blog() -> Document:
-    return plain_document(
-        BLOG.encode(), source="blog.txt", stem="blog", date=None, report=Report()
-    )
+    return plain_document(BLOG.encode(), source="blog.txt", stem="blog", date=None, report=Report())
 
 
 def known(moment: str, *documents: Document) -> tuple[str, Report]:
@@ -53,7 +51,7 @@ def test_posts_count_from_their_time_on(moment: str, places: list[str]) -> None:
 
 
 def test_the_text_and_its_offsets_stay() -> None:
-    (kept,) = as_of([blog()], dt.datetime(2023, 7, 27, 15), Report())
+    (kept,) = as_of([blog()], dt.datetime(2023, 7, 27, 15, tzinfo=dt.UTC), Report())
     assert kept.text == BLOG
     assert [p.number for p in kept.posts] == [p.number for p in blog().posts if p.number in {3, 4}]
     assert {b.post for b in kept.blocks} == {p.number for p in kept.posts}
@@ -61,8 +59,8 @@ def test_the_text_and_its_offsets_stay() -> None:
 
 def test_a_document_without_an_hour_counts_from_the_end_of_its_day_on() -> None:
     wire = Document("w", "Talks ended.", dt.date(2023, 7, 27))
-    assert as_of([wire], dt.datetime(2023, 7, 27, 23, 0), Report()) == []
-    assert as_of([wire], dt.datetime(2023, 7, 28, 0, 0), Report()) == [wire]
+    assert as_of([wire], dt.datetime(2023, 7, 27, 23, tzinfo=dt.UTC), Report()) == []
+    assert as_of([wire], dt.datetime(2023, 7, 28, tzinfo=dt.UTC), Report()) == [wire]
     assert known("2023-07-27", wire)[1].dropped == []
 
 

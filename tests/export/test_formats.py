@@ -434,3 +434,8 @@ def test_what_is_no_graph_of_ours_is_refused(tmp_path: Path) -> None:
         to_graph(tmp_path / "blank.nt")
     with pytest.raises(SettingsError, match="gexf"):
         formats.get("gexff")
+
+
+def test_every_format_is_described() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "how-to.md").read_text("utf-8")
+    assert [n for n in formats.FORMATS if f"`{n}`" not in text] == []

@@ -8,12 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SKOS, BNode, Graph, Literal, URIRef
+from rdflib import PROV, RDF, SKOS, BNode, Graph, Literal, URIRef
 
 from kg.errors import GraphError
 from kg.graph.build import build
+from kg.graph.check import check
 from kg.graph.iris import DEFAULT_BASE, NIF, Iris
-from kg.model import Document, EventType, Factuality, Polarity, Resolution
+from kg.model import Decision, Document, EventType, Factuality, Polarity, Resolution
 from kg.ontology import load
 
 SAMPLE_FILE = Path(__file__).with_name("sample.py")
@@ -186,6 +187,29 @@ def test_an_unknown_entity_or_document_is_named() -> None:
 def test_a_date_that_is_none_is_named(date: str) -> None:
     with pytest.raises(GraphError, match="is no ISO day"):
         changed("ev:3f00aa03", date=date)
+
+
+def test_a_denial_names_what_it_denies() -> None:
+    graph = changed("ev:8f00aa08", type=EventType("Denial"), denies=("ev:3f00aa03",))
+    assert list(graph.subject_objects(kg("denies"))) == [
+        (IRIS.event("ev:8f00aa08"), IRIS.event("ev:3f00aa03"))
+    ]
+    assert check(graph, ONTOLOGY) == []
+
+
+def test_a_decision_names_what_it_is_on_and_what_it_shaped() -> None:
+    decision = Decision(
+        "entity", "ent:odesa", "ent:odessa", "same", "one port", "ann", ("ent:odesa", "ev:3f00aa03")
+    )
+    graph = build(DOCUMENTS, dataclasses.replace(RESOLUTION, decisions=(decision,)), ONTOLOGY)
+    node = IRIS.decision(decision.id)
+    assert {str(o) for o in graph.objects(node, kg("decisionOn"))} == {"ent:odesa", "ent:odessa"}
+    assert set(graph.subjects(PROV.wasInfluencedBy, node)) == {
+        ent("odesa"),
+        IRIS.event("ev:3f00aa03"),
+    }
+    assert str(graph.value(node, kg("reason"))) == "one port"
+    assert check(graph, ONTOLOGY) == []
 
 
 def test_the_base_can_be_chosen() -> None:

@@ -77,6 +77,11 @@ BREAKS: dict[str, tuple[Callable[[Graph], object], str]] = {
         lambda g: g.add((EVENT, kg("actor"), IRIS.entity("ent:nobody"))),
         "an actor is an entity",
     ),
+    "denies by no denial": (lambda g: g.add((EVENT, kg("denies"), EVENT)), "only a denial denies"),
+    "decision without verdict": (
+        lambda g: g.add((IRIS.decision("dec:1"), RDF.type, kg("Decision"))),
+        "one verdict of the list",
+    ),
     "time stamp": (
         lambda g: g.remove((IRIS.event("ev:6f00aa06"), kg("date"), None)),
         "SEM time stamp",
@@ -92,6 +97,15 @@ def test_what_is_broken_is_named(name: str) -> None:
     found = [str(v) for v in check(graph, ONTOLOGY)]
     assert any(message in line for line in found), found
     assert found == sorted(found)
+
+
+def test_a_denial_denies_an_event_and_nothing_else() -> None:
+    graph = sample()
+    graph.set((EVENT, RDF.type, kg("Denial")))
+    graph.add((EVENT, kg("denies"), IRIS.event("ev:1f00aa01")))
+    assert check(graph, ONTOLOGY) == []
+    graph.add((EVENT, kg("denies"), IRIS.entity("ent:odesa")))
+    assert ["what is denied is an event" in str(v) for v in check(graph, ONTOLOGY)] == [True]
 
 
 def test_shapes_and_ontology_agree_on_domains_and_ranges() -> None:

@@ -67,6 +67,11 @@ EXAMPLES: dict[str, tuple[dict[str, str], list[str]]] = {
     "tension": ({"since": "2023-07", "until": "2023-07"}, ["Moldova", "Russia", "-5.2"]),
     "triples": ({"subject": "Moldova"}, ["expelled diplomats of", "Russian diplomats"]),
     "entities": ({}, ["Russia", "country"]),
+    "claims": (
+        {"about": "Odesa", "type": "Attack"},
+        ["asserts | Ukraine", "denies | Russia", "2023-07-28"],
+    ),
+    "claims-contested": ({}, []),
     "documents": ({}, ["live/1", 'A "live" day', "5"]),
 }
 

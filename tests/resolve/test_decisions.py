@@ -93,7 +93,12 @@ def test_a_decision_is_a_node_that_names_what_it_shaped() -> None:
     (decision,) = found.decisions
     assert decision.touches == ("ent:nicu-popescu",)
     text = turtle(found)
-    for part in ("a kg:Decision", 'kg:reason "one minister"', 'kg:decidedBy "ann"', "prov:wasInfluencedBy"):
+    for part in (
+        "a kg:Decision",
+        'kg:reason "one minister"',
+        'kg:decidedBy "ann"',
+        "prov:wasInfluencedBy",
+    ):
         assert part in text
 
 
@@ -192,7 +197,11 @@ def test_two_that_are_told_apart_are_not_merged_through_a_third() -> None:
 
 
 def test_the_order_of_lines_and_documents_does_not_matter() -> None:
-    lines = [MERGE, "entity,ent:ivan-orlov,b,different,,", f"event,{event(PLAIN, 'Attack')},,reject,,"]
+    lines = [
+        MERGE,
+        "entity,ent:ivan-orlov,b,different,,",
+        f"event,{event(PLAIN, 'Attack')},,reject,,",
+    ]
     chosen = [
         Decisions(parse(HEAD + "\n".join(order), ONTOLOGY, "d"), kinds(ONTOLOGY))
         for order in (lines, lines[::-1])

@@ -23,7 +23,8 @@ def one(text: str, names: tuple[str, ...], *claims: dict[str, Any], **more: Any)
     document = doc("d", text)
     read = [claim(c["type"], document, *c["at"], **c["with_"]) for c in claims]
     chains = [chain(document, n) for n in names]
-    return said(document, [*chains, *more.get("chains", [])], read)
+    found: Extraction = said(document, [*chains, *more.get("chains", [])], read)
+    return found
 
 
 def c(type: str, quote: str, trigger: str, **with_: Any) -> dict[str, Any]:
@@ -98,7 +99,13 @@ def test_who_is_accused_denies_the_accusation_and_what_it_alleges() -> None:
             ),
         ),
     ],
-    ids=["another denies", "denied before", "not denied", "of another accuser", "of another matter"],
+    ids=[
+        "another denies",
+        "denied before",
+        "not denied",
+        "of another accuser",
+        "of another matter",
+    ],
 )
 def test_what_is_no_answer_is_not_linked(text: str, denial: dict[str, Any]) -> None:
     assert links(resolve([one(text, NAMES, ACCUSED, denial)])) == set()
@@ -162,6 +169,24 @@ def test_a_ministry_and_its_spokesman_answer_for_their_country() -> None:
     held = [office(document, "Igor Petrov", "spokesman", "Russian defence ministry")]
     assert len(links(resolve([said(document, chains, read, held)]))) == 1
     assert links(resolve([said(document, chains, read)])) == set()
+
+
+def test_an_answer_to_the_accuser_counts_whoever_speaks_for_the_accused() -> None:
+    text = (
+        "Ukraine accused Russia of shelling a grain store. "
+        "A colonel told Ukraine that this was a lie. Moldova was calm."
+    )
+    denial = c(
+        "Denial",
+        "A colonel told Ukraine that this was a lie",
+        "lie",
+        actor=["A colonel"],
+        target=["Ukraine"],
+    )
+    names = (*NAMES, "A colonel")
+    assert len(links(resolve([one(text, names, ACCUSED, denial)]))) == 1
+    far = text.replace(". A colonel", "." + " Moldova was calm." * 40 + " A colonel")
+    assert links(resolve([one(far, names, ACCUSED, denial)])) == set()
 
 
 def test_a_denial_in_the_same_words_is_linked_whoever_was_accused() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kg.model import EntityClass
+from kg.ontology import load
 from kg.resolve import resolve
 from kg.resolve.candidates import Named, candidates
 from kg.resolve.decisions import Decisions, kinds
@@ -97,7 +98,9 @@ def test_namesakes_with_offices_of_different_countries_keep_apart() -> None:
 
 
 def test_an_envoy_may_be_named_after_either_country() -> None:
-    document = [doc(i, f"John Mercer, envoy of {c}, spoke.") for i, c in (("a", "Iran"), ("b", "Moldova"))]
+    document = [
+        doc(i, f"John Mercer, envoy of {c}, spoke.") for i, c in (("a", "Iran"), ("b", "Moldova"))
+    ]
     read = []
     for d, country in zip(document, ("Iran", "Moldova"), strict=True):
         chains = [
@@ -123,8 +126,6 @@ def test_the_spelling_is_blind_to_transliteration_only() -> None:
 
 
 def pairs(*named: tuple[str, str, str] | tuple[str, str, str, bool]) -> list[tuple[str, str]]:
-    from kg.ontology import load
-
     found = [Named(f"ent:{n[0]}", EntityClass(n[1]), n[2], len(n) > 3) for n in named]
     return [(c.a.id[4:], c.b.id[4:]) for c in candidates(found, Decisions(kinds=kinds(load())))]
 
@@ -132,7 +133,9 @@ def pairs(*named: tuple[str, str, str] | tuple[str, str, str, bool]) -> list[tup
 def test_a_surname_and_a_full_name_that_ends_in_it_are_candidates() -> None:
     assert pairs(("p", "Person", "Popescu"), ("np", "Person", "Nicu Popescu")) == [("np", "p")]
     assert pairs(("k", "Person", "Kim"), ("kju", "Person", "Kim Jong Un", True)) == [("kju", "k")]
-    assert pairs(("mp", "Person", "Maria Popescu"), ("np", "Person", "Nicu Popescu")) == [("mp", "np")]
+    assert pairs(("mp", "Person", "Maria Popescu"), ("np", "Person", "Nicu Popescu")) == [
+        ("mp", "np")
+    ]
 
 
 def test_acronyms_and_near_spellings_are_candidates_within_their_kind() -> None:
