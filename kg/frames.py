@@ -18,10 +18,12 @@
     examples = ["Chad ordered 12 Italian diplomats to leave. | Chad | Italy"]
     counter = ["The coach ordered two players off the pitch."]
 
-Slots are those of ``kg/extract/predicates.py`` (subj, obj, iobj, comp, attr, poss, adj, support, support_subj,
-support_iobj, support_obj and any preposition); ``text`` in needs and rejects looks for words in the sentence. A slot may go one
-step down ("obj.adj": the modifier of the object) and may ask for classes ("obj@Country|Person").
-An example is ``text | actors | targets | marks``: names joined by ";", "-" for none, marks neg, alleged, planned, hypothetical.
+Slots are those of ``kg/extract/predicates.py`` (subj, obj, iobj, comp, attr, poss, adj, support,
+support_subj, support_iobj, support_obj and any preposition); ``text`` in needs and rejects looks for words in
+the sentence. A slot may go one step down ("obj.adj": the modifier of the object) and may ask for classes
+("obj@Country|Person").
+An example is ``text | actors | targets | marks``: names joined by ";", "-" for none, marks neg, alleged,
+planned, hypothetical.
 """
 
 from __future__ import annotations
@@ -37,33 +39,31 @@ from kg.errors import OntologyError
 from kg.model import EventType, Factuality, Polarity
 from kg.resources import ontology_dir
 
-CORE_SLOTS = {"subj", "obj", "iobj", "comp", "attr", "acomp", "adv", "poss", "adj", "support", "support_subj", "support_iobj", "support_obj",
-              "support_verb", "text", "self"}  # fmt: skip
-PREPOSITIONS = set("""about above across after against ahead_of along alongside amid among around as at away_from because_of before behind
-beside between beyond by despite down during for from in in_front_of inside into like near of off on onto opposite out out_of outside over
-past per round since through throughout to toward towards under until up upon versus via with within without""".split())  # fmt: skip
+CORE_SLOTS = set(
+    "subj obj iobj comp attr acomp adv poss adj support support_subj support_iobj support_obj "
+    "support_verb text self".split()
+)
+PREPOSITIONS = set(
+    "about above across after against ahead_of along alongside amid among around as at away_from "
+    "because_of before behind beside between beyond by despite down during for from in in_front_of "
+    "inside into like near of off on onto opposite out out_of outside over past per round since "
+    "through throughout to toward towards under until up upon versus via with within without".split()
+)
 ROLES = ("actor", "target", "theme", "instrument", "place")
 _KINDS = ("verb", "noun", "adj")
-_KEYS = {
-    "id",
-    *_KINDS,
-    "particle",
-    "needs",
-    "rejects",
-    *ROLES,
-    "also",
-    "factuality",
-    "polarity",
-    "examples",
-    "counter",
-    "any",
-}
+_LISTS = (*_KINDS, "particle", "needs", "rejects", *ROLES, "also", "examples", "counter")
+_KEYS = {"id", "factuality", "polarity", "any", *_LISTS}
+_MARKS = {"neg", "alleged", "planned", "hypothetical"}
+_BODIES = frozenset(
+    "GovernmentBody ArmedForce ArmedGroup IntergovernmentalOrganization Party Company Media "
+    "Organization".split()
+)
 # Groups of classes that may stand behind "@".
 CLASS_GROUPS = {
-    "Actor": frozenset("Person Country GovernmentBody ArmedForce ArmedGroup IntergovernmentalOrganization Party Company Media Organization Group".split()),
-    "Body": frozenset("GovernmentBody ArmedForce ArmedGroup IntergovernmentalOrganization Party Company Media Organization".split()),
+    "Actor": _BODIES | {"Person", "Country", "Group"},
+    "Body": _BODIES,
     "Where": frozenset({"Place", "Country", "Facility"}),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Trigger:
 
     @property
     def weight(self) -> int:
-        """How specific: words weigh more than classes, and the more conditions the earlier a trigger is tried."""
+        """How specific: words weigh more than classes; more conditions are tried earlier."""
         needs = sum(1 if c.anything else 4 if c.lemmas else 2 for c in self.needs)
         return (
             needs
@@ -139,9 +139,12 @@ _DEFAULT_ROLES = {
 
 
 def load(folder: Path | None = None, *, types: frozenset[str], classes: frozenset[str]) -> Lexicon:
-    """Reads every ``frames/*.toml``; anything unknown is an OntologyError that names file, trigger and the valid choices.
+    """Reads every ``frames/*.toml``; ``types`` and ``classes`` are what the ontology declares.
 
-    ``types`` and ``classes`` are what the ontology declares.
+    Raises
+    ------
+    OntologyError
+        For anything unknown or double, with the file, the trigger and the valid choices.
     """
     return _load(folder or ontology_dir(), types, classes)
 
@@ -151,23 +154,7 @@ def _load(folder: Path, types: frozenset[str], classes: frozenset[str]) -> Lexic
     paths = sorted((folder / "frames").glob("*.toml"))
     if not paths:
         raise OntologyError(f"{folder / 'frames'}: no frame files; the lexicon must not be empty")
-    triggers: list[Trigger] = []
-    for path in paths:
-        try:
-            data = tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
-            raise OntologyError(f"{path}: not valid TOML: {error}") from error
-        kind = data.get("type")
-        if kind not in types:
-            raise OntologyError(
-                f"{path}: type {kind!r} is not an event type; choose from {sorted(types)}"
-            )
-        if set(data) - {"type", "trigger"}:
-            raise OntologyError(
-                f"{path}: unknown keys {sorted(set(data) - {'type', 'trigger'})}; a file has type and [[trigger]]"
-            )
-        for raw in data.get("trigger", []):
-            triggers.append(_trigger(path, EventType(kind), raw, types, classes))
+    triggers = [t for path in paths for t in _file(path, types, classes)]
     rules = [t.rule for t in triggers]
     twice = sorted({r for r in rules if rules.count(r) > 1})
     if twice:
@@ -182,10 +169,59 @@ def _load(folder: Path, types: frozenset[str], classes: frozenset[str]) -> Lexic
     )
 
 
+def _file(path: Path, types: frozenset[str], classes: frozenset[str]) -> list[Trigger]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise OntologyError(f"{path}: not valid TOML: {error}") from error
+    kind = data.get("type")
+    if kind not in types:
+        raise OntologyError(
+            f"{path}: type {kind!r} is not an event type; choose from {sorted(types)}"
+        )
+    unknown = sorted(set(data) - {"type", "trigger"})
+    if unknown:
+        raise OntologyError(f"{path}: unknown keys {unknown}; a file has type and [[trigger]]")
+    return [_trigger(path, EventType(kind), t, types, classes) for t in data.get("trigger", [])]
+
+
 def _trigger(
     path: Path, kind: EventType, raw: dict[str, Any], types: frozenset[str], classes: frozenset[str]
 ) -> Trigger:
     where = f"{path}: trigger {raw.get('id', '?')!r}"
+    word = _word_kind(where, raw, types)
+    defaults = _DEFAULT_ROLES[word]
+    roles = tuple(
+        (r, tuple(_slot(where, s, classes) for s in raw.get(r, defaults.get(r, [])))) for r in ROLES
+    )
+    try:
+        factuality = Factuality(raw["factuality"]) if "factuality" in raw else None
+        polarity = Polarity(raw["polarity"]) if "polarity" in raw else None
+    except ValueError as error:
+        raise OntologyError(
+            f"{where}: {error}; factuality is one of {[f.value for f in Factuality]}, "
+            f"polarity of {[p.value for p in Polarity]}"
+        ) from error
+    return Trigger(
+        rule=f"{path.stem}/{raw['id']}",
+        type=kind,
+        kind=word,
+        lemmas=tuple(x.lower() for x in raw[word]),
+        particle=frozenset(raw.get("particle", [])),
+        needs=tuple(_condition(where, c, classes) for c in raw.get("needs", [])),
+        rejects=tuple(_condition(where, c, classes) for c in raw.get("rejects", [])),
+        roles=roles,
+        also=tuple(EventType(t) for t in raw.get("also", [])),
+        factuality=factuality,
+        polarity=polarity,
+        any=bool(raw.get("any", False)),
+        examples=tuple(_example(where, e) for e in raw.get("examples", [])),
+        counter=tuple(raw.get("counter", [])),
+    )
+
+
+def _word_kind(where: str, raw: dict[str, Any], types: frozenset[str]) -> str:
+    """Whether a trigger is a verb, noun or adjective, after its keys and lists have been checked."""
     unknown = sorted(set(raw) - _KEYS)
     if unknown:
         raise OntologyError(f"{where}: unknown keys {unknown}; choose from {sorted(_KEYS)}")
@@ -194,31 +230,16 @@ def _trigger(
         raise OntologyError(
             f"{where}: needs an id and exactly one of {list(_KINDS)} with at least one lemma"
         )
-    for key in (*_KINDS, "particle", "needs", "rejects", *ROLES, "also", "examples", "counter"):
-        if key in raw and not (
-            isinstance(raw[key], list) and all(isinstance(x, str) for x in raw[key])
-        ):
+    for key in _LISTS:
+        value = raw.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
             raise OntologyError(f"{where}: {key} must be a list of strings")
     for other in raw.get("also", []):
         if other not in types:
             raise OntologyError(
                 f"{where}: also: {other!r} is not an event type; choose from {sorted(types)}"
             )
-    defaults = _DEFAULT_ROLES[kinds[0]]
-    roles = tuple(
-        (r, tuple(_slot(where, s, classes) for s in raw.get(r, defaults.get(r, [])))) for r in ROLES
-    )
-    try:
-        factuality = Factuality(raw["factuality"]) if "factuality" in raw else None
-        polarity = Polarity(raw["polarity"]) if "polarity" in raw else None
-    except ValueError as error:
-        raise OntologyError(f"{where}: {error}; factuality is one of {[f.value for f in Factuality]}, polarity of {[p.value for p in Polarity]}") from error  # fmt: skip
-    return Trigger(
-        f"{path.stem}/{raw['id']}", kind, kinds[0], tuple(x.lower() for x in raw[kinds[0]]), frozenset(raw.get("particle", [])),
-        tuple(_condition(where, c, classes) for c in raw.get("needs", [])), tuple(_condition(where, c, classes) for c in raw.get("rejects", [])),
-        roles, tuple(EventType(t) for t in raw.get("also", [])), factuality, polarity, bool(raw.get("any", False)),
-        tuple(_example(where, e) for e in raw.get("examples", [])), tuple(raw.get("counter", [])),
-    )  # fmt: skip
+    return kinds[0]
 
 
 def _classes(where: str, names: list[str], classes: frozenset[str]) -> frozenset[str]:
@@ -268,10 +289,10 @@ def _example(where: str, text: str) -> Example:
     if len(fields) < 3:
         raise OntologyError(f"{where}: example {text!r} must read: text | actors | targets | marks")
     marks = tuple(re.split(r"[\s,]+", fields[3])) if len(fields) > 3 and fields[3] else ()
-    bad = sorted(set(marks) - {"neg", "alleged", "planned", "hypothetical"})
+    bad = sorted(set(marks) - _MARKS)
     if bad:
         raise OntologyError(
-            f"{where}: example has unknown marks {bad}; choose from neg, alleged, planned, hypothetical"
+            f"{where}: example has unknown marks {bad}; choose from {sorted(_MARKS)}"
         )
     sides = [
         tuple(n.strip() for n in f.split(";") if n.strip() not in ("", "-")) for f in fields[1:3]

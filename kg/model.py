@@ -125,7 +125,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words that say so, and the rule that read them (``frames/expulsion/expel``, ``model/Expulsion``)."""
+    """The words that say so, and the rule that read them (``frames/expulsion/expel``)."""
 
     document: str
     post: int | None
@@ -200,7 +200,8 @@ class Rejected:
 class Chain:
     """Mentions of one document that mean the same; ``links`` holds (mention, score, reason) in text order.
 
-    ``entry`` is the gazetteer's id where it knows the name; ``key`` is equal for equal names across documents.
+    ``entry`` is the gazetteer's id where it knows the name; ``key`` is equal for equal names across
+    documents.
     """
 
     document: str
@@ -330,7 +331,7 @@ class Resolution:
 
 @dataclass(slots=True)
 class Report:
-    """Counts per stage, and every drop with its reason. The one mutable value: stages add, nobody reads back."""
+    """Counts per stage, and every drop with its reason; the one mutable value, which stages only add to."""
 
     counts: Counter[str] = field(default_factory=Counter)
     dropped: list[dict[str, str]] = field(default_factory=list)

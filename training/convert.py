@@ -20,7 +20,7 @@ Organization Group Facility Agreement Gathering Weapon Law Case""".split()
 FACTUALITY = {"alleged": "alleged", "plan": "planned", "hyp": "hypothetical"}
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818 (a fault of a line, which is collected and listed)
     pass
 
 

@@ -1,4 +1,4 @@
-"""The gazetteer's names and titles in, their longest match at a token out; with the other lists it is what is known."""
+"""The data files that a document is read by, and the longest match of a name or title at a token."""
 
 from __future__ import annotations
 

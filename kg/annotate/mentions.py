@@ -50,12 +50,13 @@ def _common(token: Token, gazetteer: Gazetteer) -> Ref | None:
 
 
 def phrase(head: Token) -> tuple[int, int]:
-    """Tokens [start, end) of a noun with its modifiers ("45 Russian diplomats") and a short "of" phrase, without its article."""
+    """Tokens [start, end) of a noun without its article.
+
+    Its modifiers belong to it ("45 Russian diplomats"), and so does a short "of" phrase.
+    """
     doc = head.doc
     start = min((_left(c) for c in head.children if _modifies(c)), default=head.i)
-    while start < head.i and (
-        doc[start].pos_ in {"DET", "PUNCT", "CCONJ"} or doc[start].is_space
-    ):
+    while start < head.i and (doc[start].pos_ in {"DET", "PUNCT", "CCONJ"} or doc[start].is_space):
         start += 1
     end = head.i + 1
     for child in head.children:
@@ -87,7 +88,7 @@ def _left(modifier: Token) -> int:
 
 
 def noun_class(token: Token, gazetteer: Gazetteer) -> EntityClass | None:
-    """Class of a common noun by the list of nouns ("soldiers" is a Group), the compound before it tried first."""
+    """Class of a common noun by the list of nouns ("soldiers" is a Group), its compound tried first."""
     before = token.doc[token.i - 1] if token.i else None
     if before is not None and before.dep_ == "compound" and before.head.i == token.i:
         hit = gazetteer.nominals.get(f"{before.lemma_.lower()} {token.lemma_.lower()}")

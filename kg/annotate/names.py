@@ -1,4 +1,4 @@
-"""Doc in, names out: the gazetteer's, those behind titles, the recogniser's, and capitalised words that nothing else claims."""
+"""Doc in, names out: the gazetteer's, those behind titles, the recogniser's, and other capitalised words."""
 
 from __future__ import annotations
 
@@ -101,7 +101,12 @@ class _Finder:
             inner = end > start and (token.lower_ in particles or token.lower_ == "-")
             if not (token.text[:1].isupper() or inner) or token.is_sent_start is True:
                 break
-            if token.lower_ in self.words.gazetteer.titles or token.pos_ in {"VERB", "AUX", "DET", "ADP"}:
+            if token.lower_ in self.words.gazetteer.titles or token.pos_ in {
+                "VERB",
+                "AUX",
+                "DET",
+                "ADP",
+            }:
                 break
             end += 1
         while end > start and (doc[end - 1].text == "-" or doc[end - 1].lower_ in particles):
@@ -120,7 +125,9 @@ class _Finder:
                 continue
             if not any(t.pos_ == "PROPN" or t.text[:1].isupper() for t in span):
                 continue
-            if all(t.lemma_.lower() in self.words.gazetteer.nominals and t.text.islower() for t in span):
+            if all(
+                t.lemma_.lower() in self.words.gazetteer.nominals and t.text.islower() for t in span
+            ):
                 continue
             yield self._name(doc, start, end, cls)
 
@@ -151,7 +158,7 @@ class _Finder:
         return EntityClass(cls) if cls else None
 
     def _widened(self, doc: Doc, refs: list[Ref]) -> list[Ref]:
-        """A person's name takes in the capitalised words before it that nothing claims ("Nikorndej Balankura")."""
+        """A person's name takes in capitalised words before it that nothing claims: "Nikorndej Balankura"."""
         taken = {i for r in refs for i in range(r.start, r.end)}
 
         def belongs(i: int) -> bool:
@@ -176,7 +183,7 @@ class _Finder:
 
 
 def _gazetteer_ref(doc: Doc, start: int, end: int, entries: Hits) -> Ref | None:
-    """The reference of a form that was matched; None for a common noun and for a verb ("Polish the brass")."""
+    """The reference of a form that was matched; None for a common noun or verb ("Polish the brass")."""
     entry, form = entries[0]
     head = head_of(doc, start, end)
     token = doc[head]
@@ -220,7 +227,7 @@ def _proper_runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _consistent(doc: Doc, refs: list[Ref]) -> list[Ref]:
-    """One name, one class: a surname takes the class of the full name, a repeated name that of its majority."""
+    """One name, one class: a surname has that of the full name, a repeated name that of its majority."""
     votes: dict[str, Counter[EntityClass]] = defaultdict(Counter)
     surnames: set[str] = set()
     for ref in refs:

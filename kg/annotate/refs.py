@@ -50,7 +50,7 @@ def head_of(doc: Doc, start: int, end: int) -> int:
 
 
 def cover(refs: Sequence[Ref]) -> dict[int, int]:
-    """Token to the reference that covers it or is headed by it; names win over nouns, the last name over others."""
+    """Token to the reference that covers it or is headed by it; names win over nouns."""
     out: dict[int, int] = {}
     for n, ref in enumerate(refs):
         if ref.named:

@@ -42,7 +42,7 @@ class _Title:
 
 
 def read(doc: Doc, refs: Sequence[Ref], words: Words) -> list[Role]:
-    """Titles before a name, after it, behind a copula, and verbs of leading; each person and title once a place."""
+    """Titles before a name, after it, behind a copula, and verbs of leading; each once a place."""
     phrases = Phrases(doc, refs, cover(refs), words.vocabulary)
     sizes = _offices([t.lower_ for t in doc], words)
     out: dict[tuple[int, int], Role] = {}
@@ -69,9 +69,7 @@ def _counterpart(role: Role, others: Iterable[Role]) -> Role:
     before = [
         r
         for r in others
-        if r.start < role.start
-        and r.person != role.person
-        and r.title.split()[-1] not in _PEERS
+        if r.start < role.start and r.person != role.person and r.title.split()[-1] not in _PEERS
     ]
     if not before:
         return role
@@ -85,7 +83,7 @@ def _rank(text: str, words: Words) -> bool:
 
 
 def _leading(phrases: Phrases, i: int) -> Iterator[Role]:
-    """A verb of leading with its subject and object: "Ursula von der Leyen, who heads the European Commission"."""
+    """A verb of leading: "Tom Reed, who leads the Labour Party"."""
     verb, refs = phrases.doc[i], phrases.refs
     title = phrases.vocabulary.leads.get(verb.lemma_)
     if verb.pos_ != "VERB" or title is None:
@@ -162,7 +160,7 @@ def _before_bare_name(phrases: Phrases, t: _Title) -> Iterator[Role]:
 
 
 def _after_name(phrases: Phrases, t: _Title) -> Iterator[Role]:
-    """A title in apposition to the name: "Gan Yu, the coastguard's spokesman", "A and B, the ministers of X and Y"."""
+    """A title in apposition: "Gan Yu, the coastguard's spokesman", "A and B, the ministers of X and Y"."""
     doc, refs = phrases.doc, phrases.refs
     before = t.left - 1
     if before <= 0 or doc[before].text not in {",", "(", "–", "—", "-", ":"}:

@@ -1,4 +1,4 @@
-"""A sentence in, its sources out: who says it, by a verb of saying, "according to", or the form of a headline."""
+"""A sentence in, its sources out: by a verb of saying, "according to", or the form of a headline."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORT = 4  # tokens of a source at the end or start of a headline
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Reference ``speaker`` is the source of the covered tokens; ``cue`` is the token of "said" or "according"."""
+    """Reference ``speaker`` is the source of the covered tokens; ``cue`` is the token of "said"."""
 
     speaker: int
     cue: int
@@ -87,7 +87,7 @@ class Sources:
         yield Saying(speaker, verb.i, claim), sorted(covered)
 
     def _agency(self, verb: Token, speaker: int | None) -> int | None:
-        """The agency behind an anonymous source ("a diplomat told Reuters"); a source that nobody names is none."""
+        """The agency that an anonymous source speaks to: "a diplomat told Reuters"."""
         if speaker is None or self.refs[speaker].kind != MentionKind.NOMINAL:
             return speaker
         if verb.doc[self.refs[speaker].head].lemma_.lower() not in self.words.anonymous:
@@ -134,7 +134,7 @@ class Sources:
         return None
 
     def according(self, sent: Span) -> Iterator[Covered]:
-        """ "according to X", "citing X": the clause that the phrase stands in, without the phrase."""
+        """The clause that "according to X" or "citing X" stands in, without that phrase."""
         for token in sent:
             obj = _cited(token)
             speaker = self.source(obj) if obj is not None else None
@@ -149,7 +149,7 @@ class Sources:
             yield Saying(speaker, token.i, False), [t.i for t in root.subtree if t.i not in own]
 
     def headline(self, sent: Span) -> Iterator[Covered]:
-        """A source set off in a headline: "Bridge hit overnight – governor", "Governor: bridge hit overnight"."""
+        """A source set off in a headline: "Bridge hit – governor", "Governor: bridge hit overnight"."""
         tokens = [t for t in sent if not t.is_space]
         for k, token in enumerate(tokens):
             before, after = tokens[:k], tokens[k + 1 :]

@@ -1,4 +1,4 @@
-"""References in, what belongs to a title out: where its phrase begins, which body or country it names, who stands beside it."""
+"""References in, what belongs to a title out: where its phrase begins, its body, who stands beside it."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Phrases:
         return start
 
     def _plain(self, i: int) -> bool:
-        """A lower-case modifier that belongs to the title ("defence", "southern"), not a body or a possessor."""
+        """A lower-case modifier that belongs to the title ("defence", "southern"), not a body."""
         token, ref = self.doc[i], self.ref(i)
         modifier = token.pos_ in {"ADJ", "NOUN"} and token.dep_ in {"amod", "compound"}
         if not token.is_lower or not modifier or token.tag_ in {"VBN", "VBG"}:
@@ -88,7 +88,7 @@ class Phrases:
         return n, end
 
     def _behind(self, b: int) -> int | None:
-        """The body behind a title's preposition: "minister of X", "spokesman for the Y"; the last of "Kenya's navy"."""
+        """The body behind a title's preposition: "spokesman for the Y"; the last of "Kenya's navy"."""
         doc, refs = self.doc, self.refs
         if b + 1 >= len(doc) or doc[b].lower_ not in _BODY_PREPOSITIONS:
             return None

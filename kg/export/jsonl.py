@@ -50,7 +50,9 @@ def event_lines(
 
     Raises GraphError when an event names an entity that the resolution lacks.
     """
-    look = _Lookup({e.id: e for e in resolution.entities}, linked(resolution.links), ontology, resolution.names)
+    look = _Lookup(
+        {e.id: e for e in resolution.entities}, linked(resolution.links), ontology, resolution.names
+    )
     wanted = {d.id for d in documents}
     lines: list[tuple[tuple[str, int, int, str, str], Line]] = []
     for event in resolution.events:
@@ -164,9 +166,7 @@ def _filled(claim: Claim) -> int:
     return len(claim.actor) + len(claim.target) + sum(x is not None for x in single)
 
 
-def _entity(
-    look: _Lookup, ident: str, among: Iterable[Mention], document: str, where: str
-) -> Line:
+def _entity(look: _Lookup, ident: str, among: Iterable[Mention], document: str, where: str) -> Line:
     """One participant; its name is the one that this document gives it."""
     entity = look.entities.get(ident)
     if entity is None:

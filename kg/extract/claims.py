@@ -1,49 +1,67 @@
-"""Candidate events in, claims out: each gets its words, speaker, polarity, factuality, date, place and count."""
+"""Candidate events in, claims out: each with its words, speaker, polarity, factuality, date, place, count."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.annotate.mentions import PERSON
 from kg.extract import factuality, quantities, times
 from kg.extract.reading import Reading
+from kg.modality import Modality
 from kg.model import (
     Claim,
     Comparator,
-    EntityClass,
     EventType,
     Evidence,
     Factuality,
     Mention,
     MentionKind,
     Polarity,
-    PositionClaim,
     Rejected,
 )
-from kg.modality import Modality
 
 # Roles whose number is the event's count, in order.
 _COUNTED = {
-    "Expulsion": ("theme", "target"), "Killing": ("target", "theme"), "Injury": ("target", "theme"), "Arrest": ("target", "theme"),
-    "Shootdown": ("theme", "target"), "Attack": ("instrument", "theme"), "ArmsTransfer": ("theme",), "Aid": ("theme",), "Concession": ("theme", "target"),
-    "Seizure": ("theme", "target"), "Mobilization": ("theme",), "Prosecution": ("target",), "Damage": ("target", "theme"), "Protest": ("actor",),
-    "Retreat": ("theme", "actor"), "Sanction": ("target", "theme"), "Capture": ("target", "theme"), "Attendance": ("actor",), "TreatyExit": ("target", "theme"),
+    "Aid": ("theme",),
+    "ArmsTransfer": ("theme",),
+    "Arrest": ("target", "theme"),
+    "Attack": ("instrument", "theme"),
+    "Attendance": ("actor",),
+    "Capture": ("target", "theme"),
+    "Concession": ("theme", "target"),
     "Cooperation": ("theme",),
-}  # fmt: skip
+    "Damage": ("target", "theme"),
+    "Expulsion": ("theme", "target"),
+    "Injury": ("target", "theme"),
+    "Killing": ("target", "theme"),
+    "Mobilization": ("theme",),
+    "Prosecution": ("target",),
+    "Protest": ("actor",),
+    "Retreat": ("theme", "actor"),
+    "Sanction": ("target", "theme"),
+    "Seizure": ("theme", "target"),
+    "Shootdown": ("theme", "target"),
+    "TreatyExit": ("target", "theme"),
+}
 # Whose people or envoys are meant is the target, not the envoy.
 _OF_COUNTRY = {"Expulsion", "RelationsCut"}
+# Classes of what seldom does a deed itself.
+_SELDOM_ACT = {"Place", "Facility", "Weapon", "Gathering", "Agreement", "Law", "Case"}
 # The place is the target where the text names no other.
 _AT_PLACE = {"RelationsCut", "Restriction", "Mobilization", "Capture", "Visit", "Retreat", "Attack"}
 _WHERE = {"Place", "Country", "Facility"}
+_PLACING = ("in", "at", "near", "outside", "off", "inside", "across", "around", "over")
+_EXPECTING = {"plan", "schedule", "expect", "intend", "slate"}
+
+Meant = tuple[Mention, int]  # a mention and the chain that it is of
 
 
 @dataclass(slots=True)
 class Candidate:
-    """One possible event at one word; ``roles`` maps role to argument tokens. Factuality may come from the model."""
+    """One possible event at one word; ``roles`` maps role to argument tokens."""
 
     token: Token
     type: EventType
@@ -53,7 +71,6 @@ class Candidate:
     polarity: Polarity | None = None
     factuality: Factuality | None = None
     speaker: Token | None = None
-    origins: set[str] = field(default_factory=set)
 
 
 class Assembler:
@@ -68,98 +85,167 @@ class Assembler:
         self._dated: dict[int, list[times.Dated]] = {}
 
     def claim(self, c: Candidate) -> Claim | None:
-        r, a = self.reading, self.reading.annotated
+        """The claim of a candidate, or None where a check refuses it."""
         read = factuality.read(c.token, self.modality)
-        if (
-            read.content is not None
-            and read.factuality != Factuality.ALLEGED
-            and c.score < self.content
-        ):
-            return self.reject(
-                c, f"only what is asked, threatened or denied (“{read.content.text}”)"
-            )
-        if any(t.lemma_.lower() in self.modality.nature for t in c.roles.get("actor", [])):
-            return self.reject(
-                c, "weather, sickness, accident, sport or an animal does no deed of the table"
-            )
+        if why := self._idle(c, read):
+            self.reject(c, why)
+            return None
         place = self._place(c)
-        actors, targets = (
-            self._people(c.roles.get("actor", [])),
-            self._people(c.roles.get("target", []), countries=str(c.type) in _OF_COUNTRY),
+        actor, target = self._sides(c, place)
+        if not actor and not target:
+            self.reject(c, "neither actor nor target is known")
+            return None
+        theme = self._one(c.roles.get("theme", []))
+        instrument = self._one(c.roles.get("instrument", []))
+        count, comparator = self._count(c) or (None, None)
+        # A word that decides ("failed to", "plans to") goes before the reader's guess.
+        polarity = read.polarity if read.operator or c.polarity is None else c.polarity
+        facts = read.factuality
+        if facts == Factuality.ACTUAL and c.factuality is not None:
+            facts = c.factuality
+        return Claim(
+            c.type,
+            self._evidence(c, read, actor, [*actor, *target, theme, instrument]),
+            actor=tuple(actor),
+            target=tuple(target),
+            theme=theme,
+            instrument=instrument,
+            place=place,
+            date=self._date(c),
+            count=count,
+            comparator=comparator,
+            polarity=polarity,
+            factuality=facts,
+            confidence=round(c.score, 2),
         )
-        if len(actors) > 1 and any(
-            str(m.cls) not in {"Place", "Facility", "None"} for m, _ in actors
-        ):
-            actors = [
-                (m, chain) for m, chain in actors if str(m.cls) not in {"Place", "Facility"}
-            ]  # "Bashagha, from Sirte"
+
+    def reject(self, c: Candidate, reason: str) -> None:
+        """Keeps a candidate that is not taken, with its sentence and the reason."""
+        a = self.reading.annotated
+        start, end = a.starts[c.token.sent.start], a.ends[c.token.sent.end - 1]
+        quote = a.document.text[start:end]
+        self.rejected.append(Rejected(a.document.id, start, end, quote, c.rule, reason))
+
+    def _idle(self, c: Candidate, read: factuality.Reading) -> str | None:
+        """Why a candidate is no event at all, or None."""
+        alleged = read.factuality == Factuality.ALLEGED
+        if read.content is not None and not alleged and c.score < self.content:
+            return f"only what is asked, threatened or denied (“{read.content.text}”)"
+        if any(t.lemma_.lower() in self.modality.nature for t in c.roles.get("actor", [])):
+            return "weather, sickness, accident, sport or an animal does no deed of the table"
+        return None
+
+    # -- participants -------------------------------------------------------------------------------
+
+    def _sides(self, c: Candidate, place: Mention | None) -> tuple[list[Mention], list[Mention]]:
+        """Who acts and who is acted on; nobody is both."""
+        actors = self._people(c.roles.get("actor", []))
+        of_country = str(c.type) in _OF_COUNTRY
+        targets = self._people(c.roles.get("target", []), countries=of_country)
+        # A place, a weapon or a treaty gives way to somebody who can act: "Bashagha, from Sirte".
+        acting = [(m, n) for m, n in actors if str(m.cls) not in _SELDOM_ACT]
+        if any(m.cls is not None for m, _ in acting):
+            actors = acting
+        if c.type == "Attack" and any(m.cls != "Weapon" for m, _ in targets):
+            targets = [
+                (m, n) for m, n in targets if m.cls != "Weapon"
+            ]  # what strikes is not what is struck
         known = {chain for _, chain in actors}
-        actor = [m for m, _ in actors]
         target = [m for m, chain in targets if chain not in known]
         if not target and place is not None and str(c.type) in _AT_PLACE:
             target = [place]
-        if not actor and not target:
-            return self.reject(c, "neither actor nor target is known")
-        theme = self._one(c.roles.get("theme", []))
-        instrument = self._one(c.roles.get("instrument", []))
-        counted = self._count(c)
-        start, end = self._extent(c, [*actor, *target, theme, instrument])
-        saying = r.sayings.get(c.token.i)
-        speaker = r.mention(saying.speaker) if saying is not None else None
-        cue = a.doc[saying.cue].text if saying is not None else None
-        if read.by is not None and (accuser := self._accuser(read.by)) is not None:
-            speaker, cue = accuser, read.by.text
-        if (
-            c.speaker is not None
-            and speaker is None
-            and (n := r.ref_of(c.speaker)) is not None
-            and n in r.chains.of
-        ):
-            speaker = r.mention(n)
+        return [m for m, _ in actors], target
+
+    def _people(self, tokens: Sequence[Token], *, countries: bool = False) -> list[Meant]:
+        """Mentions of arguments that are resolved, with their chains, each once, in text order."""
+        r = self.reading
+        out: dict[int, Mention] = {}
+        for token in tokens:
+            n = r.ref_of(token)
+            if n is None:
+                continue
+            country = r.nationality(n) if countries else None
+            for chain, part in [country] if country else r.meanings(n):
+                if chain not in out:
+                    out[chain] = r.mention(n, part)
+        return [(mention, chain) for chain, mention in out.items()]
+
+    def _one(self, tokens: Sequence[Token]) -> Mention | None:
+        """Theme or instrument: a reference where there is one, else the words of the phrase or clause."""
+        if not tokens:
+            return None
+        token, a = tokens[0], self.reading.annotated
+        n = self.reading.by_token.get(token.i)
+        if n is not None and self.reading.refs[n].kind != MentionKind.PRONOUN:
+            return self.reading.mention(n)
+        low, high = token.left_edge.i, min(token.right_edge.i + 1, token.sent.end)
+        while high - 1 > low and a.doc[high - 1].is_punct:
+            high -= 1
+        start, end = a.starts[low], a.ends[high - 1]
+        text = a.document.text[start:end]
+        return Mention(a.document.id, start, end, text, None, MentionKind.NOMINAL)
+
+    def _place(self, c: Candidate) -> Mention | None:
+        """A place that the reader gives, or one in a locative phrase of the event word or its clause."""
+        r = self.reading
+        given = c.roles.get("place", [])
+        for token in given or self._located(c.token):
+            n = r.ref_of(token)
+            if n is None or n not in r.chains.of:
+                continue
+            if given or r.refs[n].cls is None or str(r.refs[n].cls) in _WHERE:
+                return r.mention(n)
+        return None
+
+    def _located(self, token: Token) -> list[Token]:
+        for head in (token, times.clause(token)):
+            p = self.reading.reader.predicate(head)
+            tokens = (t for slot in _PLACING for t in p.get(slot))
+            found = [
+                t
+                for t in tokens
+                if t.ent_type_ not in {"DATE", "TIME"} and self.reading.class_of(t) in _WHERE
+            ]
+            if found:
+                return found
+        return []
+
+    def _count(self, c: Candidate) -> tuple[int, Comparator] | None:
+        for role in _COUNTED.get(c.type, ()):
+            for token in c.roles.get(role, []):
+                if (found := quantities.count(token)) is not None:
+                    return found
+        return None
+
+    # -- words and times ----------------------------------------------------------------------------
+
+    def _evidence(
+        self,
+        c: Candidate,
+        read: factuality.Reading,
+        actor: Sequence[Mention],
+        arguments: Sequence[Mention | None],
+    ) -> Evidence:
+        a = self.reading.annotated
+        trigger = a.starts[c.token.i], a.ends[c.token.i]
+        start, end = self._extent(c, arguments)
+        speaker, cue = self._speaker(c, read)
         if any(m.text.lower() in {"i", "we"} for m in actor):
             speaker, cue = None, None  # what one does by saying it needs no source but oneself
-        post = a.document.post_at(a.starts[c.token.i])
-        evidence = Evidence(
-            a.document.id, post.number if post else None, start, end, a.document.text[start:end], c.rule,
-            (a.starts[c.token.i], a.ends[c.token.i]), speaker, cue,
-        )  # fmt: skip
-        # A word that decides ("failed to", "plans to") goes before the reader's guess.
-        polarity = read.polarity if read.operator or c.polarity is None else c.polarity
-        facts = (
-            read.factuality
-            if read.factuality != Factuality.ACTUAL or c.factuality is None
-            else c.factuality
-        )
-        date = self._date(c, facts)
-        return Claim(
-            c.type, evidence, tuple(actor), tuple(target), theme, instrument, place, date,
-            counted[0] if counted else None, counted[1] if counted else None, polarity, facts, round(c.score, 2),
-        )  # fmt: skip
+        post = a.document.post_at(trigger[0])
+        number, quote = post.number if post else None, a.document.text[start:end]
+        return Evidence(a.document.id, number, start, end, quote, c.rule, trigger, speaker, cue)
 
-    def reject(self, c: Candidate, reason: str) -> None:
-        a = self.reading.annotated
-        start, end = a.starts[c.token.sent.start], a.ends[c.token.sent.end - 1]
-        self.rejected.append(
-            Rejected(a.document.id, start, end, a.document.text[start:end], c.rule, reason)
-        )
-
-    # -- participants -----------------------------------------------------------------------------------------------
-    def _people(
-        self, tokens: Sequence[Token], *, countries: bool = False
-    ) -> list[tuple[Mention, int]]:
-        """Mentions of arguments that are resolved, with their chains, each once, in text order."""
-        out: list[tuple[Mention, int]] = []
-        seen: set[int] = set()
-        for token in tokens:
-            n = self.reading.ref_of(token)
-            country = self.reading.nationality(n) if countries and n is not None else None
-            for chain, part in (
-                [country] if country else self.reading.meanings(n) if n is not None else ()
-            ):
-                if chain not in seen:
-                    seen.add(chain)
-                    out.append((self.reading.mention(n, part), chain))  # type: ignore[arg-type]
-        return out
+    def _speaker(self, c: Candidate, read: factuality.Reading) -> tuple[Mention | None, str | None]:
+        """Who says so and by which word: who accuses, else who is quoted, else whom the reader gives."""
+        r = self.reading
+        if read.by is not None and (accuser := self._accuser(read.by)) is not None:
+            return accuser, read.by.text
+        saying = r.sayings.get(c.token.i)
+        if saying is not None:
+            return r.mention(saying.speaker), r.annotated.doc[saying.cue].text
+        n = r.ref_of(c.speaker) if c.speaker is not None else None
+        return (r.mention(n) if n is not None and n in r.chains.of else None), None
 
     def _accuser(self, verb: Token) -> Mention | None:
         """Who accuses, for an event that stands inside the accusation."""
@@ -169,188 +255,40 @@ class Assembler:
                 return found[0][0]
         return None
 
-    def _one(self, tokens: Sequence[Token]) -> Mention | None:
-        """Theme or instrument: a reference where there is one, else the words of the phrase or clause."""
-        if not tokens:
-            return None
-        token = tokens[0]
-        n = self.reading.by_token.get(token.i)
-        if n is not None and self.reading.refs[n].kind != MentionKind.PRONOUN:
-            return self.reading.mention(n)
-        a = self.reading.annotated
-        low, high = token.left_edge.i, min(token.right_edge.i + 1, token.sent.end)
-        while high - 1 > low and a.doc[high - 1].is_punct:
-            high -= 1
-        start, end = a.starts[low], a.ends[high - 1]
-        return Mention(
-            a.document.id, start, end, a.document.text[start:end], None, MentionKind.NOMINAL
-        )
-
-    def _place(self, c: Candidate) -> Mention | None:
-        """A place named by the model or in a locative phrase of the event word, its clause, or the phrase it governs."""
-        r = self.reading
-        tokens = list(c.roles.get("place", []))
-        if not tokens:
-            heads = [c.token, times.clause(c.token, set())]
-            for head in heads:
-                p = r.reader.predicate(head)
-                tokens = [
-                    t
-                    for s in (
-                        "in",
-                        "at",
-                        "near",
-                        "outside",
-                        "off",
-                        "inside",
-                        "across",
-                        "around",
-                        "over",
-                    )
-                    for t in p.get(s)
-                    if t.ent_type_ not in {"DATE", "TIME"}
-                ]
-                tokens = [t for t in tokens if r.class_of(t) in _WHERE]
-                if tokens:
-                    break
-        for token in tokens:
-            n = r.ref_of(token)
-            if (
-                n is not None
-                and n in r.chains.of
-                and (r.refs[n].cls is None or str(r.refs[n].cls) in _WHERE or c.roles.get("place"))
-            ):
-                return r.mention(n)
-        return None
-
-    def _count(self, c: Candidate) -> tuple[int, Comparator] | None:
-        for role in _COUNTED.get(c.type, ()):
-            for token in c.roles.get(role, []):
-                if (found := quantities.count(token)) is not None:
-                    return found
-        return None
-
-    # -- words and times ----------------------------------------------------------------------------------------------
     def _extent(self, c: Candidate, arguments: Sequence[Mention | None]) -> tuple[int, int]:
-        """From the first to the last word of event word and arguments; at most the sentences that hold them."""
+        """From the first to the last word of event word and arguments."""
         a = self.reading.annotated
         start, end = a.starts[c.token.i], a.ends[c.token.i]
-        sent = c.token.sent
-        low, high = a.starts[sent.start], a.ends[sent.end - 1]
+        high = a.ends[c.token.sent.end - 1]
         for m in arguments:
             if m is not None:
-                start, end = (
-                    min(start, m.start),
-                    max(end, m.end if m.end <= high or m.start > high else end),
-                )
+                start = min(start, m.start)
+                if m.end <= high or m.start > high:
+                    end = max(end, m.end)
         return start, end
 
-    def _date(self, c: Candidate, facts: Factuality) -> str | None:
-        a = self.reading.annotated
-        sent = c.token.sent
-        ref = self._reference_date(c.token)
-        if ref is None:
+    def _date(self, c: Candidate) -> str | None:
+        a, sent = self.reading.annotated, c.token.sent
+        post = a.document.post_at(a.starts[c.token.i])
+        day = post.published.date() if post and post.published else a.document.date
+        if day is None:
             return None
         if sent.start not in self._dated:
-            self._dated[sent.start] = times.expressions(
-                a.doc, sent.start, sent.end, ref, lambda t: _future(t, self.modality)
-            )
-        found = times.attach(c.token, self._dated[sent.start], set())
+            self._dated[sent.start] = self._expressions(sent.start, sent.end, day)
+        found = times.attach(c.token, self._dated[sent.start])
         return found.value if found else None
 
-    def _reference_date(self, token: Token) -> dt.date | None:
-        a = self.reading.annotated
-        post = a.document.post_at(a.starts[token.i])
-        return post.published.date() if post and post.published else a.document.date
+    def _expressions(self, start: int, end: int, day: dt.date) -> list[times.Dated]:
+        doc = self.reading.annotated.doc
+        return times.expressions(doc, start, end, day, lambda t: _future(t, self.modality))
 
 
 def _future(token: Token, words: Modality) -> bool:
     """Whether the clause of a date expression tells of what is to come."""
-    verb = times.clause(token, set())
+    verb = times.clause(token)
     if any(c.dep_ == "aux" and c.lower_ in words.future | {"would"} for c in verb.children):
         return True
-    if (
-        verb.lemma_.lower() in {"plan", "schedule", "expect", "intend", "slate"}
-        and verb.tag_ != "VBD"
-    ):
+    if verb.lemma_.lower() in _EXPECTING and verb.tag_ != "VBD":
         return True
     infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
     return infinitive and verb.head.lemma_.lower() in words.planners | {"be", "due", "set", "go"}
-
-
-def positions(reading: Reading, offices: Mapping[str, str]) -> list[PositionClaim]:
-    """Every title that the text gives a person together with its body.
-
-    A title without one takes the body of the person's other titles, the country of an office that the gazetteer knows
-    (``offices``: person's id to country), or the country that the document speaks of most.
-    """
-    out: list[PositionClaim] = []
-    a, of = reading.annotated, reading.chains.of
-    usual = {
-        of[r.person]: r.body
-        for r in reading.roles
-        if r.body is not None and r.body in of and r.person in of
-    }
-    for role in reading.roles:
-        if role.person not in of:
-            continue
-        person = of[role.person]
-        body = role.body if role.body in of else usual.get(person)
-        if (
-            body is not None and reading.chains.all[of[body]].cls == PERSON
-        ):  # "Moon's security adviser" serves Moon's country
-            body = usual.get(of[body])
-        if body is None:
-            if role.title.split()[-1] in {"governor", "mayor"}:
-                body = _nearest_place(reading, role.start)
-        if body is None:
-            entry = reading.chains.all[person].entry
-            body = _country(
-                reading, role.start, offices.get(entry.id) if entry else None
-            ) or _country(reading, role.start, None)
-        if body is None or of[body] == person:
-            continue
-        start, end = a.starts[role.start], a.ends[role.end - 1]
-        holder, held = reading.mention(role.person), reading.mention(body)
-        start, end = min(start, holder.start), max(end, holder.end)
-        post = a.document.post_at(start)
-        evidence = Evidence(
-            a.document.id,
-            post.number if post else None,
-            start,
-            end,
-            a.document.text[start:end],
-            "roles/title",
-            (start, end),
-        )
-        out.append(PositionClaim(holder, role.title, held, evidence))
-    return out
-
-
-def _country(reading: Reading, token: int, label: str | None) -> int | None:
-    """The nearest reference to the country of that label, or to the one that the document names most."""
-    chains = [
-        n
-        for n, c in enumerate(reading.chains.all)
-        if c.cls == EntityClass("Country") and (label is None or c.label == label)
-    ]
-    if not chains:
-        return None
-    most = max(chains, key=lambda n: (len(reading.chains.all[n].links), -n))
-    return min(
-        (n for n, _, _ in reading.chains.all[most].links),
-        key=lambda n: abs(reading.refs[n].start - token),
-    )
-
-
-def _nearest_place(reading: Reading, token: int) -> int | None:
-    """The last place before a governor or mayor whose seat is not named."""
-    return max(
-        (
-            n
-            for n, r in enumerate(reading.refs)
-            if r.start < token and str(r.cls) == "Place" and n in reading.chains.of
-        ),
-        default=None,
-        key=lambda n: reading.refs[n].start,
-    )

@@ -1,14 +1,15 @@
 """Hits of the frames and predictions of the learned reader in, candidates out: one documented rule for both.
 
 1. A prediction stands by itself when its probability reaches ``model_alone``.
-2. A frame hit stands when the reader gives its type at least ``frame_floor`` somewhere in the same sentence, or when there is no
-   reader; a hit that the reader gives less is dropped and logged.
-3. Where both speak of one type in one sentence and of words that belong together (the same word, a light verb and its noun), they
-   are one candidate: the word is the frame's, and so is each role that the frame fills, unless the reader gives another filler
-   ``role_over``; the reader fills the others. It reads an argument from ``role`` on, and where none reaches that, its best one from
-   ``role_best`` on.
-4. Polarity, factuality and speaker come from the rules in ``factuality`` and ``quotes`` where a word decides; where none does, from
-   the reader if it is surer than ``sure_negative`` and ``sure_factuality``.
+2. A frame hit stands when the reader gives its type at least ``frame_floor`` somewhere in the same
+   sentence, when there is no reader, or when the hit has both sides and a word decides its factuality;
+   another one is dropped and logged.
+3. Where both speak of one type in one sentence and of words that belong together (the same word, a light
+   verb and its noun), they are one candidate: the word is the frame's, and so is each role that the frame
+   fills, unless the reader gives another filler ``role_over``; the reader fills the others. It reads an
+   argument from ``role`` on, and where none reaches that, its best one from ``role_best`` on.
+4. Polarity, factuality and speaker come from the rules in ``factuality`` and ``quotes`` where a word
+   decides; where none does, from the reader if it is surer than ``sure_negative`` and ``sure_factuality``.
 The thresholds stand in ``ontology/combine.toml``; the ablation behind them is in ``docs/quality.md``.
 """
 
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -31,6 +33,8 @@ from kg.extract.windows import Tree
 from kg.modality import Modality
 from kg.model import EventType, Factuality, Polarity
 from kg.resources import ontology_dir
+
+_SIDES = {"actor", "target"}  # roles that several words may fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,24 @@ def thresholds(folder: Path | None = None) -> Thresholds:
     return Thresholds(**{n: float(v) for n, v in data.items()})
 
 
-def predictions(reading: Reading, detector: Detector, limits: Thresholds) -> list[Prediction]:
-    """Everything that the reader finds above ``look``, with the dependency tree for the roles."""
+def predictions(
+    reading: Reading, detector: Detector, limits: Thresholds, hits: Sequence[Hit]
+) -> list[Prediction]:
+    """Everything that the reader finds above ``look``, with the dependency tree for the roles.
+
+    Roles are read only where they can count: for what stands by itself, and for the types of frame hits in their sentences.
+    """
     a = reading.annotated
     words = list(zip(a.starts, a.ends, strict=True))
     sentences = [(a.starts[s.start], a.ends[s.end - 1]) for s in a.doc.sents]
     tree = Tree([t.head.i for t in a.doc], [t.dep_ for t in a.doc])
-    return detector.predict(a.document.text, words, sentences, tree, limits.look)
+    sentence = [n for n, s in enumerate(a.doc.sents) for _ in s]
+    hit = {(sentence[h.token.i], str(k)) for h in hits for k in (h.trigger.type, *h.trigger.also)}
+    read = detector.read(a.document.text, words, sentences, tree)
+    return read.events(
+        limits.look,
+        lambda word, kind, chance: chance >= limits.model_alone or (sentence[word], kind) in hit,
+    )
 
 
 def candidates(
@@ -80,68 +95,70 @@ def candidates(
     limits: Thresholds,
     modality: Modality,
 ) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
-    """Candidates in text order, and those dropped with the reason. ``found`` is None where there is no reader."""
+    """Candidates in text order, and those dropped with the reason; ``found`` is None without a reader."""
     kept: list[Candidate] = []
     dropped: list[tuple[Candidate, str]] = []
     used: set[int] = set()
-    doc = reading.annotated.doc
+    fired = {(h.token.i, k) for h in hits for k in (h.trigger.type, *h.trigger.also)}
     for hit in hits:
         for kind in (hit.trigger.type, *hit.trigger.also):
-            c = Candidate(
-                hit.token,
-                kind,
-                {r: list(w) for r, w in hit.roles.items()},
-                f"frames/{hit.trigger.rule}",
-                0.6,
-                hit.trigger.polarity,
-                hit.trigger.factuality,
-            )
+            if hit.token.head.i != hit.token.i and (hit.token.head.i, kind) in fired:
+                continue  # "ordered them to leave" is one expulsion
+            c = _from_frame(hit, kind)
             if found is None:
                 kept.append(c)
                 continue
-            near = [
-                (i, p)
-                for i, p in enumerate(found)
-                if p.type == kind and doc[p.word].sent.start == hit.token.sent.start
-            ]
-            best = max((p.score for _, p in near), default=0.0)
-            twin = next(
-                (
-                    (i, p)
-                    for i, p in sorted(near, key=lambda x: (-x[1].score, x[0]))
-                    if _together(doc[p.word], hit.token)
-                ),
-                None,
-            )
-            if best < limits.frame_floor and not (
-                hit.roles.get("actor")
-                and hit.roles.get("target")
-                and factuality.read(hit.token, modality).operator
-            ):
+            best, twin = _support(reading, c, found)
+            if best < limits.frame_floor and not _decided(hit, modality):
                 dropped.append(
                     (c, f"the learned reader gives {kind} only {best:.2f} in this sentence")
                 )
                 continue
             if twin is not None:
-                used.add(twin[0])
-                _merge(c, twin[1], reading, limits)
+                used.add(twin)
+                _merge(c, found[twin], reading, limits)
             else:
                 c.score = round(0.3 + 0.5 * best, 2)
             kept.append(c)
     for i, p in enumerate(found or ()):
-        if i in used or p.score < limits.model_alone:
-            continue
-        c = Candidate(doc[p.word], EventType(p.type), {}, f"model/{p.type}", p.score)
-        _merge(c, p, reading, limits)
-        kept.append(c)
+        if i not in used and p.score >= limits.model_alone:
+            word = reading.annotated.doc[p.word]
+            c = Candidate(word, EventType(p.type), {}, f"model/{p.type}", p.score)
+            _merge(c, p, reading, limits)
+            kept.append(c)
     return sorted(kept, key=lambda c: (c.token.i, c.type, c.rule)), dropped
 
 
+def _from_frame(hit: Hit, kind: EventType) -> Candidate:
+    trigger = hit.trigger
+    roles = {role: list(words) for role, words in hit.roles.items()}
+    rule = f"frames/{trigger.rule}"
+    return Candidate(hit.token, kind, roles, rule, 0.6, trigger.polarity, trigger.factuality)
+
+
+def _support(reading: Reading, c: Candidate, found: list[Prediction]) -> tuple[float, int | None]:
+    """The reader's best score for the type in this sentence, and its prediction of the same event."""
+    doc = reading.annotated.doc
+    near = [
+        (p.score, i)
+        for i, p in enumerate(found)
+        if p.type == c.type and doc[p.word].sent.start == c.token.sent.start
+    ]
+    near.sort(key=lambda x: (-x[0], x[1]))
+    twin = next((i for _, i in near if _together(doc[found[i].word], c.token)), None)
+    return near[0][0] if near else 0.0, twin
+
+
+def _decided(hit: Hit, modality: Modality) -> bool:
+    """Whether a hit knows both sides and a word decides whether it happened, which the reader seldom sees."""
+    sides = hit.roles.get("actor") and hit.roles.get("target")
+    return bool(sides) and factuality.read(hit.token, modality).operator
+
+
 def _together(a: Token, b: Token) -> bool:
-    """One word, or a verb and the noun that it governs ("carried out an attack"), or neighbours in one idiom."""
-    if a.i == b.i or a.head.i == b.i or b.head.i == a.i:
-        return True
-    return abs(a.i - b.i) <= 3 or a.head.i == b.head.i and abs(a.i - b.i) <= 5
+    """One word, a verb and the noun that it governs ("carried out an attack"), or neighbours in an idiom."""
+    apart = abs(a.i - b.i)
+    return a.head.i == b.i or b.head.i == a.i or apart <= 3 or (a.head.i == b.head.i and apart <= 5)
 
 
 def _merge(c: Candidate, p: Prediction, reading: Reading, limits: Thresholds) -> None:
@@ -150,15 +167,13 @@ def _merge(c: Candidate, p: Prediction, reading: Reading, limits: Thresholds) ->
     c.score = max(c.score, p.score)
     for role in ("actor", "target", "theme", "instrument", "place"):
         found = sorted((x for x in p.arguments if x.role == role), key=lambda x: (-x.score, x.word))
-        if not found or c.roles.get(role) and found[0].score < limits.role_over:
+        if not found or (c.roles.get(role) and found[0].score < limits.role_over):
             continue
-        words = sorted((x.word for x in found if x.score >= limits.role)) or (
-            [found[0].word] if found[0].score >= limits.role_best else []
-        )
+        words = sorted(x.word for x in found if x.score >= limits.role)
+        if (not words and found[0].score >= limits.role_best) or (words and role not in _SIDES):
+            words = [found[0].word]
         if words:
-            c.roles[role] = (
-                [doc[w] for w in words] if role in {"actor", "target"} else [doc[found[0].word]]
-            )
+            c.roles[role] = [doc[w] for w in words]
     speaker = max(
         (x for x in p.arguments if x.role == "speaker" and x.score >= limits.role),
         key=lambda x: (x.score, -x.word),
@@ -166,9 +181,8 @@ def _merge(c: Candidate, p: Prediction, reading: Reading, limits: Thresholds) ->
     )
     if speaker is not None:
         c.speaker = doc[speaker.word]
-    if c.polarity is None and (
-        p.negative >= limits.sure_negative or p.negative <= 1 - limits.sure_negative
-    ):
+    sure = p.negative >= limits.sure_negative or p.negative <= 1 - limits.sure_negative
+    if c.polarity is None and sure:
         c.polarity = Polarity.NEGATIVE if p.negative >= 0.5 else Polarity.POSITIVE
     surest = max(range(len(FACTUALITIES)), key=lambda k: (p.factuality[k], -k))
     if c.factuality is None and p.factuality[surest] >= limits.sure_factuality:

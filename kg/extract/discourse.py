@@ -1,8 +1,9 @@
 """Claims of one document in, claims with participants that only the neighbouring sentence names out.
 
-A denial is aimed at who accused, a rejection at who asked, a condemnation of "the raid" at who raided, a claim of responsibility
-for "the strike" at what was struck; and who killed is who attacked in the same breath. The sentence before is as far as this looks,
-two sentences for what one side answers the other. The evidence grows to hold the words that are taken.
+A denial is aimed at who accused, a rejection at who asked, a condemnation of "the raid" at who raided, a
+claim of responsibility for "the strike" at what was struck; and who killed is who attacked in the same
+breath. The sentence before is as far as this looks, two sentences for what one side answers the other. The
+evidence grows to hold the words that are taken.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from kg.annotate.refs import ACTORS
 from kg.model import Claim, Factuality, Mention, MentionKind, Polarity
 
 _HARM = {"Killing", "Injury", "Damage"}
 _BLOWS = {"Attack", "Shootdown", "Capture", "Killing"}
-_DEEDS = _BLOWS | _HARM | {
-    "Arrest", "Prosecution", "Restriction", "Seizure", "Sanction", "Expulsion", "RelationsCut", "Mobilization", "TreatyExit", "Threat", "Accusation",
-    "Rejection", "Agreement", "Visit", "Endorsement", "ArmsTransfer", "Denial", "Retreat", "Concession", "Aid", "Mediation", "Condemnation",
-}  # fmt: skip
-_ASKED = {"Request", "Threat", "Mediation", "Aid", "Negotiation", "Agreement", "Visit", "Call"}
-_ACTORS = {"Person", "Country", "GovernmentBody", "ArmedForce", "ArmedGroup", "IntergovernmentalOrganization", "Party", "Company", "Media",
-           "Organization", "Group"}  # fmt: skip
+_DEEDS = (
+    _BLOWS
+    | _HARM
+    | set(
+        "Arrest Prosecution Restriction Seizure Sanction Expulsion RelationsCut Mobilization "
+        "TreatyExit Threat Accusation Rejection Agreement Visit Endorsement ArmsTransfer Denial "
+        "Retreat Concession Aid Mediation Condemnation".split()
+    )
+)
+_ASKED = set("Request Threat Mediation Aid Negotiation Agreement Visit Call".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +42,29 @@ def link(claims: Sequence[Claim], text: Text) -> list[Claim]:
     order = sorted(claims, key=lambda c: (c.evidence.trigger, c.type, c.id))
     out: list[Claim] = []
     for n, claim in enumerate(order):
-        before = list(reversed(out))
-        after = order[n + 1 :]
-        kind = str(claim.type)
-        if kind == "Denial" and not claim.target:
-            claim = _aimed(claim, _accuser(claim, before, text), text)
-        elif kind == "Rejection" and not _acts(claim.target):
-            claim = _aimed(claim, _partner(claim, before, _ASKED, 2, text), text)
-        elif kind == "Condemnation" and not _acts(claim.target):
-            claim = _aimed(claim, _partner(claim, before, _DEEDS, 1, text), text)
-        elif kind == "ResponsibilityClaim" and (not claim.target or _event_words(claim.target)):
-            blow = next(
-                (
-                    c
-                    for c in before
-                    if str(c.type) in _BLOWS | _HARM and c.target and _gap(c, claim, text) <= 2
-                ),
-                None,
-            )
-            claim = _aimed(claim, blow.target if blow else (), text)
-        elif kind in _HARM and not (claim.actor and claim.date):
-            blow = next((c for c in [*before, *after] if _delivers(c, claim, text)), None)
-            if blow is not None:
-                claim = replace(claim, date=claim.date or blow.date)
-                if not claim.actor:
-                    claim = _widen(replace(claim, actor=blow.actor), blow.actor)
-        out.append(claim)
+        out.append(_completed(claim, out[::-1], order[n + 1 :], text))
     return out
+
+
+def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text) -> Claim:
+    """One claim with what the claims before (nearest first) and after it tell."""
+    kind = str(claim.type)
+    if kind == "Denial" and not claim.target:
+        return _aimed(claim, _accuser(claim, before, text), text)
+    if kind == "Rejection" and not _acts(claim.target):
+        return _aimed(claim, _partner(claim, before, _ASKED, 2, text), text)
+    if kind == "Condemnation" and not _acts(claim.target):
+        return _aimed(claim, _partner(claim, before, _DEEDS, 1, text), text)
+    if kind == "ResponsibilityClaim" and _event_words(claim.target):
+        blows = (c for c in before if str(c.type) in _BLOWS | _HARM and c.target)
+        blow = next((c for c in blows if _gap(c, claim, text) <= 2), None)
+        return _aimed(claim, blow.target, text) if blow is not None else claim
+    if kind in _HARM and not (claim.actor and claim.date):
+        blow = next((c for c in [*before, *after] if _delivers(c, claim, text)), None)
+        if blow is not None:
+            dated = replace(claim, date=claim.date or blow.date)
+            return dated if claim.actor else _widen(replace(dated, actor=blow.actor), blow.actor)
+    return claim
 
 
 def _gap(a: Claim, b: Claim, text: Text) -> int:
@@ -92,6 +93,7 @@ def _delivers(blow: Claim, harm: Claim, text: Text) -> bool:
 
 
 def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
+    """Who accused whoever denies: by an accusation, or as the source of what is alleged."""
     mine = {text.chain(m) for m in denial.actor}
     near = [c for c in before if _gap(c, denial, text) <= 2]
     for c in near:
@@ -110,6 +112,7 @@ def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, .
 def _partner(
     claim: Claim, before: list[Claim], types: set[str], within: int, text: Text
 ) -> tuple[Mention, ...]:
+    """The other side that acted in an event of these types, at most ``within`` sentences away."""
     mine = {text.chain(m) for m in claim.actor}
     for c in before:
         if (
@@ -125,11 +128,12 @@ def _partner(
 
 def _acts(mentions: tuple[Mention, ...]) -> bool:
     return any(
-        str(m.cls) in _ACTORS or m.cls is None and m.kind == MentionKind.NAME for m in mentions
+        str(m.cls) in ACTORS or (m.cls is None and m.kind == MentionKind.NAME) for m in mentions
     )
 
 
 def _event_words(mentions: tuple[Mention, ...]) -> bool:
+    """Whether a target is missing, or only names the deed ("the strike")."""
     return all(m.cls is None and m.kind == MentionKind.NOMINAL for m in mentions)
 
 
@@ -140,6 +144,7 @@ def _aimed(claim: Claim, target: tuple[Mention, ...], text: Text) -> Claim:
 
 
 def _widen(claim: Claim, mentions: tuple[Mention, ...]) -> Claim:
+    """The claim with evidence that holds these mentions; its quote is to be read again."""
     e = claim.evidence
     start, end = min(e.start, *(m.start for m in mentions)), max(e.end, *(m.end for m in mentions))
     return replace(claim, evidence=replace(e, start=start, end=end, quote=""))

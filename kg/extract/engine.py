@@ -1,4 +1,4 @@
-"""Documents in, extractions out: the frames and, where its file is there, the learned model, under the same checks."""
+"""Documents in, extractions out: the frames and, where it is there, the learned reader, under one rule."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from kg import attribution, frames, gazetteer, modality
+from kg import attribution, frames, gazetteer, modality, vocabulary
 from kg.annotate import pipeline
-from kg.annotate.mentions import Matcher
+from kg.annotate.matcher import Matcher, Words
 from kg.annotate.pipeline import Annotated
+from kg.attribution import Attribution
 from kg.errors import SettingsError
 from kg.extract import combine, discourse, match, neural
-from kg.extract.claims import Assembler, positions
+from kg.extract.claims import Assembler
 from kg.extract.neural import Detector, Prediction
+from kg.extract.positions import positions
 from kg.extract.reading import Reading, read
 from kg.model import Chain, Claim, Document, Extraction
 from kg.ontology import Ontology
@@ -27,17 +29,18 @@ class Engine:
     """Everything that is loaded once."""
 
     nlp: Language
-    gazetteer: gazetteer.Gazetteer
-    matcher: Matcher
+    words: Words
     lexicon: frames.Lexicon
-    attribution: attribution.Attribution
     modality: modality.Modality
-    offices: Mapping[
-        str, str
-    ]  # id of a person to the country of the office that the gazetteer gives
+    offices: Mapping[str, str]  # person's id to the country of the office that the gazetteer gives
     limits: combine.Thresholds
     detector: Detector | None = None
     frames_on: bool = True
+
+    @property
+    def attribution(self) -> Attribution:
+        """The words that make somebody a source."""
+        return self.words.attribution
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction a document, in order."""
@@ -46,7 +49,7 @@ class Engine:
 
     def one(self, annotated: Annotated) -> Extraction:
         """The extraction of one annotated document."""
-        reading = read(annotated, self.gazetteer, self.matcher, self.attribution)
+        reading = read(annotated, self.words)
         doc = annotated.doc
         hits = (
             list(match.hits(doc, self.lexicon, reading.class_of, reading.reader))
@@ -54,7 +57,7 @@ class Engine:
             else []
         )
         found = (
-            combine.predictions(reading, self.detector, self.limits)
+            combine.predictions(reading, self.detector, self.limits, hits)
             if self.detector is not None and len(doc)
             else None
         )
@@ -76,8 +79,12 @@ class Engine:
         claims = [c for candidate in kept if (c := assembler.claim(candidate)) is not None]
         claims = [_quoted(c, annotated.document) for c in discourse.link(claims, _text(reading))]
         return Extraction(
-            annotated.document, tuple(_once(claims)), tuple(positions(reading, self.offices)), chains(reading), tuple(assembler.rejected)
-        )  # fmt: skip
+            annotated.document,
+            claims=tuple(_once(claims)),
+            positions=tuple(positions(reading, self.offices)),
+            chains=chains(reading),
+            rejected=tuple(assembler.rejected),
+        )
 
 
 EXTRACTORS = ("both", "frames", "model")
@@ -92,8 +99,8 @@ def load(
 ) -> Engine:
     """Loads the pipeline and every data file; errors name the file and what to do.
 
-    ``extractor`` is "both", "frames" or "model". Without the learned reader's files "both" runs the frames alone
-    (``neural.missing()`` says why) and "model" is a SettingsError.
+    ``extractor`` is "both", "frames" or "model". Without the learned reader's files "both" runs the frames
+    alone (``neural.missing()`` says why) and "model" is a SettingsError.
     """
     if extractor not in EXTRACTORS:
         raise SettingsError(f"unknown extractor {extractor!r}; choose from {', '.join(EXTRACTORS)}")
@@ -103,14 +110,12 @@ def load(
     gaz = gazetteer.load(folder / "gazetteer" if folder else None)
     return Engine(
         nlp=pipeline.load(model),
-        gazetteer=gaz,
-        matcher=Matcher(gaz),
+        words=Words(gaz, Matcher(gaz), attribution.load(folder), vocabulary.load(folder)),
         lexicon=frames.load(
             folder,
             types=frozenset(ontology.event_types),
             classes=frozenset(ontology.entity_classes),
         ),
-        attribution=attribution.load(folder),
         modality=modality.load(folder),
         offices={o.person.id: o.country for o in gaz.offices},
         limits=combine.thresholds(folder),
@@ -169,9 +174,9 @@ def chains(reading: Reading) -> tuple[Chain, ...]:
         )
         if not links:
             continue
-        entry = chain.entry
-        out.append(
-            Chain(document, chain.key, " ".join(chain.label.split()), chain.cls, links, entry.id if entry else None,
-                  entry.iso3 if entry else None, entry.exact if entry else (), chain.country)
-        )  # fmt: skip
+        label = " ".join(chain.label.split())
+        out.append(Chain(document, chain.key, label, chain.cls, links, country=chain.country))
+        if chain.entry is not None:
+            e = chain.entry
+            out[-1] = replace(out[-1], entry=e.id, iso3=e.iso3, exact=e.exact)
     return tuple(out)

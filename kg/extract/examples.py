@@ -1,4 +1,4 @@
-"""The lexicon's own examples in, what failed out: every example must be found with its roles, every counter-example must not."""
+"""The lexicon's own examples in, what failed out: each must be found, and no counter-example may be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An event word in its sentence in, polarity and factuality out: negation, modals, plans, conditions, accusations, by scope."""
+"""An event word in, polarity and factuality out: negation, modals, plans and accusations, by scope."""
 
 from __future__ import annotations
 
@@ -6,227 +6,211 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kg.model import Factuality, Polarity
+from kg.extract.scope import Relation, governor, infinitive
 from kg.modality import Modality
+from kg.model import Factuality, Polarity
+
+# What is told, so that whoever rejects it denies it.
+_TOLD = set(
+    "claim report allegation accusation charge suggestion rumour rumor story assertion notion "
+    "speculation".split()
+)
+_DENIALS = {"deny", "dispute", "refute", "reject", "dismiss", "denial"}
+# "a failed attack": adjectives of what did not happen.
+_FAILED = {"failed", "cancelled", "canceled", "foiled", "thwarted", "aborted", "attempted"}
+# Verbs that leave their object open; the others do so for a clause only ("wants a meeting" is a request).
+_OPEN_OBJECT = {"consider", "mull", "weigh", "offer", "threaten", "float", "propose"}
+# Verbs whose object is a plan; "announced a visit" and "ordered a strike" tell of the deed.
+_PLANNED_OBJECT = set(
+    "plan schedule approve authorise authorize prepare expect promise pledge".split()
+)
+# Verbs that end a deed which has begun where a preposition follows: "stopped in the attack".
+_ENDING = {"stop", "drop", "suspend", "freeze", "delay", "rule"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``content`` is set where the event is only what somebody asks, threatens or denies; it names that word."""
+    """``content`` is the word that only asks for, threatens or denies the event, where there is one."""
 
     polarity: Polarity
     factuality: Factuality
     content: Token | None = None
     by: Token | None = None  # the accusing verb or noun, where the event is alleged
-    reason: str = ""
     operator: bool = False  # whether any word decided this, even where two negations cancel out
 
 
 def read(trigger: Token, words: Modality) -> Reading:
     """Climbs from the event word to the root of its statement and applies every operator on the way."""
-    negative = operator = False
-    factuality = Factuality.ACTUAL
-    content: Token | None = None
-    by: Token | None = None
-    reason = ""
+    climb = _Climb(trigger, words)
+    while climb.step():
+        pass
+    return climb.reading()
 
-    def note(value: Factuality, why: Token) -> None:
-        nonlocal factuality, reason, operator
-        operator = True
-        # The nearest operator decides, but an open one beats a plan further in.
-        if factuality == Factuality.ACTUAL or (
-            factuality == Factuality.PLANNED
-            and value == Factuality.HYPOTHETICAL
-            and why.pos_ == "AUX"
-        ):
-            factuality, reason = value, f"“{why.text}”"
 
-    node = trigger
-    first = True
-    shared = False  # whether we came up from a coordinated verb, whose own operators are not ours
-    while True:
-        for child in node.children if not shared else ():
-            lower, lemma = child.lower_, child.lemma_.lower()
-            if child.dep_ == "neg" and _ruled_out(node):
-                note(Factuality.HYPOTHETICAL, node)  # "has not ruled out sending"
-            elif (
-                child.dep_ == "neg"
-                or lower in {"never", "neither", "nor"}
-                or (child.dep_ == "det" and lower == "no")
-            ):
-                negative, operator = not negative, True
-            elif child.dep_ == "preconj" and lower == "neither":
-                negative, operator = not negative, True
-            elif child.dep_ == "aux" and lower in {"had", "should", "were"} and child.is_sent_start:
-                note(Factuality.HYPOTHETICAL, child)  # "Had the army attacked, …"
-            elif child.dep_ in {"aux"} and lower in words.future:
-                note(Factuality.PLANNED, child)
-            elif child.dep_ == "aux" and lower in words.open_modals:
-                note(Factuality.HYPOTHETICAL, child)
-            elif child.dep_ == "mark" and lower in words.conditions:
-                note(Factuality.HYPOTHETICAL, child)
-            elif child.dep_ in {"amod", "advmod"} and first:
-                if lemma in words.allegers or lower in words.allegers:
-                    note(Factuality.ALLEGED, child)
-                elif lower in words.planners and child.dep_ == "amod":
-                    note(Factuality.PLANNED, child)
-                elif lower in words.openers and child.dep_ == "amod":
-                    note(Factuality.HYPOTHETICAL, child)
-                elif (
-                    lower
-                    in {
-                        "failed",
-                        "cancelled",
-                        "canceled",
-                        "foiled",
-                        "thwarted",
-                        "aborted",
-                        "attempted",
-                    }
-                    and child.dep_ == "amod"
-                ):
-                    negative, operator = not negative, True
-        # "is to visit", "are to meet"
-        if (
-            node.pos_ == "VERB"
-            and node.dep_ in {"xcomp", "ccomp"}
-            and node.tag_ == "VB"
-            and node.head.lemma_ == "be"
-            and any(c.lower_ == "to" for c in node.children)
-        ):
-            note(Factuality.PLANNED, node.head)
-        up = _governor(node)
+class _Climb:
+    """Stands at ``node``, the event word or a word that has it in its scope."""
+
+    def __init__(self, trigger: Token, words: Modality) -> None:
+        self.node, self.trigger, self.words = trigger, trigger, words
+        self.shared = (
+            False  # whether we came from a coordinated verb, whose own operators are not ours
+        )
+        self.negative = self.operator = False
+        self.factuality = Factuality.ACTUAL
+        self.content: Token | None = None
+        self.by: Token | None = None
+
+    def reading(self) -> Reading:
+        polarity = Polarity.NEGATIVE if self.negative else Polarity.POSITIVE
+        return Reading(polarity, self.factuality, self.content, self.by, self.operator)
+
+    def step(self) -> bool:
+        """Applies what stands with the node and over it, and goes up; False where the climb ends."""
+        for child in self.node.children if not self.shared else ():
+            self._beside(child)
+        self._to_be()
+        up = governor(self.node)
         if up is None:
-            break
-        governor, relation = up
-        lemma = governor.lemma_.lower()
+            return False
+        over, relation = up
         if relation == "content":
-            if lemma in words.contents and not first_person_self(node, governor):
-                content = content or governor
-            if lemma in words.allegers:
-                note(Factuality.ALLEGED, governor)
-                by = by or governor
-        if (
-            relation == "object"
-            and lemma in words.deniers
-            and (lemma not in {"reject", "dismiss"} or node.lemma_.lower() in _TOLD)
-        ):
-            content = content or governor  # "dismissed reports of a meeting"
-        if relation == "object" and (
-            lemma == "put"
-            and _on_hold(governor)
-            or lemma == "call"
-            and any(c.lower_ == "off" for c in governor.children)
-        ):
-            negative, operator = not negative, True
-        if relation == "statement" and _infinitive(node) and governor.pos_ == "VERB":
-            note(Factuality.PLANNED, node)  # "sent jets to bomb the town"
-        if lemma == "able" and governor.head.tag_ == "VBD":
-            pass  # "was able to retake": it did
-        elif relation in {"content", "object", "modifier"}:
-            if lemma in words.negators and not (
-                lemma in {"stop", "drop", "suspend", "freeze", "delay", "rule"}
-                and relation == "modifier"
-            ):
-                if (
-                    lemma != "rule"
-                    or _ruled_out(governor)
-                    and not any(c.dep_ == "neg" for c in governor.children)
-                ):
-                    negative, operator = not negative, True
-            elif lemma in words.planners and relation != "object" and _infinitive(node):
-                note(Factuality.PLANNED, governor)
-            elif lemma in words.openers and (
-                relation != "object"
-                or lemma in {"consider", "mull", "weigh", "offer", "threaten", "float", "propose"}
-            ):
-                if _infinitive(node) or node.tag_ == "VBG" or node.pos_ in {"NOUN", "PROPN"}:
-                    note(Factuality.HYPOTHETICAL, governor)
-            elif (
-                lemma in words.planners
-                and relation == "object"
-                and lemma
-                in {
-                    "plan",
-                    "schedule",
-                    "announce",
-                    "order",
-                    "approve",
-                    "authorise",
-                    "authorize",
-                    "prepare",
-                    "expect",
-                    "promise",
-                    "pledge",
-                }
-            ):
-                if lemma not in {"announce", "order"}:
-                    note(Factuality.PLANNED, governor)
-        if relation == "conj" and governor.pos_ in {"VERB", "AUX"}:
-            # A coordinated verb shares the modal before the first one, not its negation.
-            for child in governor.children:
-                if (
-                    child.dep_ == "aux"
-                    and child.i < governor.i
-                    and not any(c.dep_ in {"nsubj", "nsubjpass", "aux"} for c in node.children)
-                ):
-                    if child.lower_ in words.future:
-                        note(Factuality.PLANNED, child)
-                    elif child.lower_ in words.open_modals:
-                        note(Factuality.HYPOTHETICAL, child)
-            if any(c.dep_ in {"nsubj", "nsubjpass"} for c in node.children):
-                break
-            up = _governor(governor)
-            if up is None or up[1] == "statement":
-                break
-            node, first, shared = governor, False, True
-            continue
+            self._claimed(over)
+        elif relation == "object":
+            self._denied(over)
+        elif relation == "statement" and infinitive(self.node) and over.pos_ == "VERB":
+            self._note(Factuality.PLANNED, self.node)  # "sent jets to bomb the town"
+        if relation in {"content", "object", "modifier"} and not _managed(over):
+            self._governed(over, relation)
+        if relation == "conj" and over.pos_ in {"VERB", "AUX"}:
+            return self._coordinated(over)
         if relation == "statement":
-            break  # above a reported finite clause nothing changes what it says, but accusations
-        if (
-            relation == "content"
-            and node.tag_ in {"VBD", "VBZ", "VBP"}
-            and lemma not in words.allegers | words.contents
-        ):
-            break
-        node, first, shared = governor, False, False
-    return Reading(
-        Polarity.NEGATIVE if negative else Polarity.POSITIVE,
-        factuality,
-        content,
-        by,
-        reason,
-        operator,
-    )
+            return False  # above a reported finite clause nothing changes what it says
+        if relation == "content" and self._told(over):
+            return False
+        self.node, self.shared = over, False
+        return True
+
+    def _note(self, value: Factuality, why: Token) -> None:
+        """The nearest operator decides, but an open modal beats a plan further in."""
+        self.operator = True
+        opened = value == Factuality.HYPOTHETICAL and why.pos_ == "AUX"
+        planned = self.factuality == Factuality.PLANNED
+        if self.factuality == Factuality.ACTUAL or (planned and opened):
+            self.factuality = value
+
+    def _negate(self) -> None:
+        self.negative, self.operator = not self.negative, True
+
+    def _beside(self, child: Token) -> None:
+        """Negations, auxiliaries, conjunctions of the node; adjectives and adverbs of the event word."""
+        lower, words = child.lower_, self.words
+        if child.dep_ == "neg" and _ruled_out(self.node):
+            self._note(Factuality.HYPOTHETICAL, self.node)  # "has not ruled out sending"
+        elif child.dep_ == "neg" or lower in {"never", "neither", "nor"}:
+            self._negate()
+        elif child.dep_ == "det" and lower == "no":
+            self._negate()
+        elif child.dep_ == "aux":
+            if lower in {"had", "should", "were"} and child.is_sent_start:
+                self._note(Factuality.HYPOTHETICAL, child)  # "Had the army attacked, …"
+            else:
+                self._modal(child)
+        elif child.dep_ == "mark" and lower in words.conditions:
+            self._note(Factuality.HYPOTHETICAL, child)
+        elif child.dep_ in {"amod", "advmod"} and self.node.i == self.trigger.i:
+            self._described(child)
+
+    def _modal(self, aux: Token) -> None:
+        if aux.lower_ in self.words.future:
+            self._note(Factuality.PLANNED, aux)
+        elif aux.lower_ in self.words.open_modals:
+            self._note(Factuality.HYPOTHETICAL, aux)
+
+    def _described(self, child: Token) -> None:
+        """A word of the event's own: "an alleged raid", "the planned visit", "a foiled attack"."""
+        lower, lemma = child.lower_, child.lemma_.lower()
+        if {lower, lemma} & self.words.allegers:
+            self._note(Factuality.ALLEGED, child)
+        elif child.dep_ == "advmod":
+            return
+        elif lower in self.words.planners:
+            self._note(Factuality.PLANNED, child)
+        elif lower in self.words.openers:
+            self._note(Factuality.HYPOTHETICAL, child)
+        elif lower in _FAILED:
+            self._negate()
+
+    def _to_be(self) -> None:
+        """An infinitive under "be" is a plan: "is to visit", "are to meet"."""
+        node = self.node
+        bare = node.pos_ == "VERB" and node.tag_ == "VB" and node.dep_ in {"xcomp", "ccomp"}
+        if bare and node.head.lemma_ == "be" and any(c.lower_ == "to" for c in node.children):
+            self._note(Factuality.PLANNED, node.head)
+
+    def _claimed(self, over: Token) -> None:
+        """What somebody asks for, threatens or denies, and what somebody is accused of."""
+        lemma = over.lemma_.lower()
+        if lemma in self.words.contents and not _reported(self.node, over):
+            self.content = over if self.content is None else self.content
+        if lemma in self.words.allegers:
+            self._note(Factuality.ALLEGED, over)
+            self.by = over if self.by is None else self.by
+
+    def _denied(self, over: Token) -> None:
+        """An object that is denied ("dismissed reports of a meeting") or put off ("put it on hold")."""
+        lemma = over.lemma_.lower()
+        told = lemma not in {"reject", "dismiss"} or self.node.lemma_.lower() in _TOLD
+        if lemma in self.words.deniers and told:
+            self.content = over if self.content is None else self.content
+        off = lemma == "call" and any(c.lower_ == "off" for c in over.children)
+        if off or (lemma == "put" and _on_hold(over)):
+            self._negate()
+
+    def _governed(self, over: Token, relation: Relation) -> None:
+        """A verb, noun or adjective that cancels, plans or leaves open what it governs."""
+        words, lemma, node = self.words, over.lemma_.lower(), self.node
+        if lemma in words.negators and not (lemma in _ENDING and relation == "modifier"):
+            out = _ruled_out(over) and not any(c.dep_ == "neg" for c in over.children)
+            if lemma != "rule" or out:
+                self._negate()
+        elif lemma in words.planners and relation != "object" and infinitive(node):
+            self._note(Factuality.PLANNED, over)
+        elif lemma in words.openers and (relation != "object" or lemma in _OPEN_OBJECT):
+            if infinitive(node) or node.tag_ == "VBG" or node.pos_ in {"NOUN", "PROPN"}:
+                self._note(Factuality.HYPOTHETICAL, over)
+        elif relation == "object" and lemma in words.planners & _PLANNED_OBJECT:
+            self._note(Factuality.PLANNED, over)
+
+    def _coordinated(self, first: Token) -> bool:
+        """A coordinated verb shares the modal before the first one, not its negation."""
+        deps = {c.dep_ for c in self.node.children}
+        if not deps & (_SUBJECTS | {"aux"}):
+            for child in first.children:
+                if child.dep_ == "aux" and child.i < first.i:
+                    self._modal(child)
+        if deps & _SUBJECTS:
+            return False
+        up = governor(first)
+        if up is None or up[1] == "statement":
+            return False
+        self.node, self.shared = first, True
+        return True
+
+    def _told(self, over: Token) -> bool:
+        """Whether a finite clause only stands as what somebody tells."""
+        finite = self.node.tag_ in {"VBD", "VBZ", "VBP"}
+        return finite and over.lemma_.lower() not in self.words.allegers | self.words.contents
 
 
-def first_person_self(node: Token, governor: Token) -> bool:
-    """ "warned that it had attacked": a past finite clause under a content verb other than deny is reported, not asked for."""
-    return node.tag_ in {"VBD", "VBZ"} and governor.lemma_.lower() not in {
-        "deny",
-        "dispute",
-        "refute",
-        "reject",
-        "dismiss",
-        "denial",
-    }
+def _reported(node: Token, over: Token) -> bool:
+    """Whether a clause is told and not asked for, being past and finite: "warned that it had attacked"."""
+    return node.tag_ in {"VBD", "VBZ"} and over.lemma_.lower() not in _DENIALS
 
 
-# What is told, so that whoever rejects it denies it.
-_TOLD = {
-    "claim",
-    "report",
-    "allegation",
-    "accusation",
-    "charge",
-    "suggestion",
-    "rumour",
-    "rumor",
-    "story",
-    "assertion",
-    "notion",
-    "speculation",
-}
+def _managed(over: Token) -> bool:
+    """Whether an ability in the past means that it was done: "was able to retake"."""
+    return over.lemma_.lower() == "able" and over.head.tag_ == "VBD"
 
 
 def _ruled_out(verb: Token) -> bool:
@@ -234,56 +218,5 @@ def _ruled_out(verb: Token) -> bool:
 
 
 def _on_hold(verb: Token) -> bool:
-    return any(
-        c.lower_ == "on" and any(g.lower_ in {"hold", "ice"} for g in c.children)
-        for c in verb.children
-    )
-
-
-def _infinitive(node: Token) -> bool:
-    return node.tag_ == "VB" or any(c.lower_ == "to" and c.dep_ == "aux" for c in node.children)
-
-
-def _governor(node: Token) -> tuple[Token, str] | None:
-    """The next word up that may have the event in its scope, and how: content, object, modifier, statement."""
-    head, dep = node.head, node.dep_
-    if head.i == node.i:
-        return None
-    if dep in {"xcomp", "ccomp", "pcomp"}:
-        if dep == "pcomp":
-            while head.dep_ == "conj" and head.pos_ == "ADP":
-                head = head.head  # "accused of jamming and of shelling"
-            head = head.head
-        if head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
-            return head, "content"
-        return None
-    if dep == "acl" and (_infinitive(node) or any(c.dep_ == "mark" for c in node.children)):
-        return head, "content"  # "plans to leave", "claims that it had left"
-    if dep == "advcl":
-        if _infinitive(node) and not any(c.dep_ == "mark" for c in node.children):
-            return head, "content" if head.pos_ == "ADJ" else "statement"
-        if node.tag_ == "VBG":
-            return head, "statement"
-        return None
-    if dep in {"dobj", "nsubjpass"}:
-        return head, "object"
-    if dep in {"acomp", "attr", "oprd"} and head.pos_ in {"AUX", "VERB"}:
-        return head, "predicate"  # "was not able to …": the negation stands with the copula
-    if dep == "pobj":
-        governor = head.head
-        if head.lower_ in {
-            "of",
-            "for",
-            "from",
-            "to",
-            "on",
-            "about",
-            "against",
-            "at",
-            "over",
-        } and governor.pos_ in {"VERB", "NOUN", "ADJ"}:
-            return governor, "modifier"
-        return None
-    if dep == "conj":
-        return head, "conj"
-    return None
+    on = (c for c in verb.children if c.lower_ == "on")
+    return any(g.lower_ in {"hold", "ice"} for c in on for g in c.children)

@@ -1,4 +1,4 @@
-"""Predicates and the lexicon in, frame hits out: which trigger fires at which token, and which words fill its roles."""
+"""Predicates and the lexicon in, frame hits out: which trigger fires where, and what fills its roles."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.predicates import Predicate, Reader
+from kg.extract.predicates import Reader
+from kg.extract.slots import Predicate
 from kg.frames import Condition, Lexicon, Slot, Trigger
+
+_PARTICLES = {"prt", "advmod", "prep", "acomp", "npadvmod"}
 
 ClassOf = Callable[[Token], str | None]
 
@@ -20,24 +23,19 @@ class Hit:
     token: Token
     trigger: Trigger
     roles: dict[str, tuple[Token, ...]]
-    predicate: Predicate
 
 
 def hits(doc: Doc, lexicon: Lexicon, class_of: ClassOf, reader: Reader) -> Iterator[Hit]:
     """The most specific trigger that fires at each token, in text order."""
     for token in doc:
-        for kind in _kinds(token):
-            hit = next(
-                (
-                    h
-                    for t in _candidates(lexicon, kind, token)
-                    if (h := fire(t, token, class_of, reader))
-                ),
-                None,
-            )
-            if hit is not None:
-                yield hit
-                break
+        tried = (
+            fire(trigger, token, class_of, reader)
+            for kind in _kinds(token)
+            for trigger in _candidates(lexicon, kind, token)
+        )
+        hit = next((h for h in tried if h is not None), None)
+        if hit is not None:
+            yield hit
 
 
 def _candidates(lexicon: Lexicon, kind: str, token: Token) -> tuple[Trigger, ...]:
@@ -52,74 +50,62 @@ def _candidates(lexicon: Lexicon, kind: str, token: Token) -> tuple[Trigger, ...
 
 
 def hyphenated(token: Token) -> str | None:
-    """ "sit-in" for its head token, which the tokenizer parts from the rest; None for a word without hyphens."""
+    """A word that the tokenizer parts, for its head: "sit-in"; None for one without hyphens."""
     doc, a, b = token.doc, token.i, token.i + 1
-    while (
-        a >= 2
-        and doc[a - 1].text == "-"
-        and not doc[a - 1].whitespace_
-        and not doc[a - 2].whitespace_
-    ):
+    while a >= 2 and _joins(doc, a - 1):
         a -= 2
-    while (
-        b + 1 < len(doc)
-        and doc[b].text == "-"
-        and not doc[b].whitespace_
-        and not doc[b - 1].whitespace_
-    ):
+    while b + 1 < len(doc) and _joins(doc, b):
         b += 2
-    if b - a < 3 or a <= token.head.i < b and token.head.i != token.i:
-        return None
-    return doc[a:b].text.lower()
+    inner = a <= token.head.i < b and token.head.i != token.i
+    return None if b - a < 3 or inner else doc[a:b].text.lower()
+
+
+def _joins(doc: Doc, i: int) -> bool:
+    """Whether token i is a hyphen without spaces around it."""
+    return doc[i].text == "-" and not doc[i].whitespace_ and not doc[i - 1].whitespace_
 
 
 def _kinds(token: Token) -> tuple[str, ...]:
-    if token.pos_ in {"VERB", "AUX"}:
-        return ("verb", "noun") if token.tag_ == "VBG" else ("verb",)
-    if token.pos_ == "NOUN":
-        return (
-            ("noun",)
-            if token.tag_ in {"NN"}
-            else ("noun", "verb")
-            if token.dep_ == "ROOT"
-            else ("noun",)
-        )
-    if token.pos_ == "PROPN":
-        return ("noun",)
-    if token.pos_ == "ADJ":
-        return ("adj", "verb") if token.lower_.endswith(("ed", "en", "n")) else ("adj",)
-    return ()
+    """The kinds of trigger that a word may be, likelier first; the tagger takes some verbs for nouns."""
+    match token.pos_:
+        case "VERB" | "AUX":
+            return ("verb", "noun") if token.tag_ == "VBG" else ("verb",)
+        case "NOUN" if token.tag_ != "NN" and token.dep_ == "ROOT":
+            return ("noun", "verb")  # "Troops shell the town" in a heading
+        case "NOUN" | "PROPN":
+            return ("noun",)
+        case "ADJ":
+            return ("adj", "verb") if token.lower_.endswith(("ed", "n")) else ("adj",)
+        case _:
+            return ()
 
 
 def fire(trigger: Trigger, token: Token, class_of: ClassOf, reader: Reader) -> Hit | None:
     """The hit of one trigger at one token, or None when a condition fails or no participant is there."""
     p = reader.predicate(token)
-    if trigger.particle and not any(
-        c.lower_ in trigger.particle
-        for c in token.children
-        if c.dep_ in {"prt", "advmod", "prep", "acomp", "npadvmod"}
-    ):
+    particles = (c.lower_ for c in token.children if c.dep_ in _PARTICLES)
+    if trigger.particle and not any(word in trigger.particle for word in particles):
         return None
-    if not all(holds(c, p, class_of, reader) for c in trigger.needs) or any(
-        holds(c, p, class_of, reader) for c in trigger.rejects
-    ):
+    if not all(holds(c, p, class_of, reader) for c in trigger.needs):
+        return None
+    if any(holds(c, p, class_of, reader) for c in trigger.rejects):
         return None
     roles: dict[str, tuple[Token, ...]] = {}
     for role, slots in trigger.roles:
+        # Nobody is both who acts and who is acted on.
+        taken = set(roles.get("actor", ())) if role == "target" else set()
         for slot in slots:
             words = tuple(
                 w
                 for w in fill(slot, p, class_of, reader)
-                if w.i != token.i and w.pos_ not in {"VERB", "AUX"} and not _when(w)
+                if w.i != token.i and _takes_part(w, reader)
             )
-            if words and not (
-                role in {"actor", "target"} and set(words) <= set(roles.get("actor", ()))
-            ):
+            if words and not set(words) <= taken:
                 roles[role] = words
                 break
     if not trigger.any and not roles.get("actor") and not roles.get("target"):
         return None
-    return Hit(token, trigger, roles, p)
+    return Hit(token, trigger, roles)
 
 
 def fill(slot: Slot, p: Predicate, class_of: ClassOf, reader: Reader) -> list[Token]:
@@ -130,13 +116,10 @@ def fill(slot: Slot, p: Predicate, class_of: ClassOf, reader: Reader) -> list[To
     return [w for w in words if not slot.classes or _fits(class_of(w), slot.classes)]
 
 
-def _when(word: Token) -> bool:
-    """ "at night", "on Wednesday": a time takes part in nothing."""
-    return word.ent_type_ in {"DATE", "TIME"} or word.lemma_.lower() in _TIMES
-
-
-_TIMES = frozenset("night day dawn dusk noon midnight week weekend month year hour minute morning afternoon evening time moment today yesterday "
-                   "tomorrow overnight meantime monday tuesday wednesday thursday friday saturday sunday".split())  # fmt: skip
+def _takes_part(word: Token, reader: Reader) -> bool:
+    """Whether a word may fill a role: no verb and no time ("at night", "on Wednesday")."""
+    time = word.ent_type_ in {"DATE", "TIME"} or word.lemma_.lower() in reader.words.times
+    return word.pos_ not in {"VERB", "AUX"} and not time
 
 
 def _fits(cls: str | None, wanted: frozenset[str]) -> bool:
@@ -144,6 +127,7 @@ def _fits(cls: str | None, wanted: frozenset[str]) -> bool:
 
 
 def holds(condition: Condition, p: Predicate, class_of: ClassOf, reader: Reader) -> bool:
+    """Whether a slot has one of the lemmas, words or classes; for "text" the whole sentence is looked at."""
     if condition.slot.name == "text":
         sentence = f" {p.token.sent.text.lower()} "
         return any(words in sentence for words in condition.lemmas)

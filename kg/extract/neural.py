@@ -169,20 +169,41 @@ class Reading:
     tree: Tree | None
     encoded: tuple[Encoded, ...]
 
-    def events(self, floor: float | None = None) -> list[Prediction]:
-        """Events whose probability reaches ``floor``, with their arguments, word by word.
-
-        Without a floor, the thresholds chosen on held-out documents hold, and theme, instrument, place
-        and speaker have one argument at most; with one, all that reaches the lower of the two is listed.
+    def events(
+        self, floor: float | None = None, wanted: Callable[[int, str, float], bool] | None = None
+    ) -> list[Prediction]:
+        """Events whose probability reaches ``floor`` (left out: the threshold chosen on held-out documents) and their
+        arguments: one for theme, instrument, place and speaker, any number for actor and target. Where ``wanted`` says no to
+        (word, type, probability), the roles are not read and the arguments stay empty.
         """
         limit = self.detector.thresholds["trigger"] if floor is None else floor
         result: list[Prediction] = []
         for part in self.encoded:
             chances = self.detector.calibrated(self.scores(part), "trigger")
             at, types = np.nonzero(chances >= limit)
+            start, names = part.window.start, self.detector.types
+            read = np.array(
+                [
+                    wanted is None or wanted(start + int(w), names[k], float(chances[w, k]))
+                    for w, k in zip(at, types, strict=True)
+                ],
+                dtype=bool,
+            )
+            for w, k in zip(at[~read], types[~read], strict=True):
+                result.append(
+                    Prediction(
+                        start + int(w),
+                        names[k],
+                        float(chances[w, k]),
+                        (),
+                        0.0,
+                        (1.0, 0.0, 0.0, 0.0),
+                    )
+                )
+            at, types = at[read], types[read]
             if len(at):
                 result.extend(self._participants(part, at, types, chances[at, types], floor))
-        return result
+        return sorted(result, key=lambda p: (p.word, p.type))
 
     def scores(self, part: Encoded) -> Array:
         """A score for each word and type of a window; words of the context and white space get none."""

@@ -1,19 +1,19 @@
-"""Annotated document in, one reading of it out: references, titles, speakers, chains, and which reference an argument word means."""
+"""Annotated document in, one reading of it out: references, titles, speakers, chains."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from kg.annotate import mentions, quotes, reference, roles
-from kg.annotate.mentions import PARTITIVE, PERSON, Matcher, Ref
+from kg.annotate.matcher import Words
 from kg.annotate.pipeline import Annotated
-from kg.attribution import Attribution
+from kg.annotate.refs import COUNTRY, PERSON, Ref, cover
+from kg.annotate.sources import Saying
 from kg.extract.predicates import Reader
-from kg.gazetteer import Gazetteer
 from kg.model import Mention, MentionKind
-
+from kg.vocabulary import Vocabulary
 
 UNKNOWN = "?"  # class of a name or pronoun that nothing is known about: it may be anybody
 
@@ -25,67 +25,57 @@ class Reading:
     annotated: Annotated
     refs: list[Ref]
     roles: list[roles.Role]
-    sayings: dict[int, quotes.Saying]
+    sayings: dict[int, Saying]
     chains: reference.Chains
     reader: Reader
-    by_token: dict[int, int] = field(
-        default_factory=dict
-    )  # token to the reference that covers or is headed by it
+    vocabulary: Vocabulary
+    by_token: dict[int, int]  # token to the reference that covers it or is headed by it
 
     def mention(self, n: int, part: int = 0) -> Mention:
         """Reference n as a mention with offsets into the document."""
         ref, a = self.refs[n], self.annotated
         start, end = a.starts[ref.start], a.ends[ref.end - 1]
         chain = self.chains.of.get(n)
-        cls = (
-            self.chains.all[chain].cls
-            if chain is not None and ref.kind != MentionKind.NOMINAL
-            else ref.cls
-        )
+        cls = ref.cls
         if part:
             cls = self.chains.all[self.chains.more[n][part - 1]].cls
+        elif chain is not None and ref.kind != MentionKind.NOMINAL:
+            cls = self.chains.all[chain].cls
         return Mention(a.document.id, start, end, a.document.text[start:end], cls, ref.kind, part)
 
     def meanings(self, n: int) -> list[tuple[int, int]]:
-        """(chain, part) of everything that reference n means: two for "the two leaders", none where it is unresolved."""
+        """(chain, part) of all that reference n means: two for "the two leaders", none where unresolved."""
         first = self.chains.of.get(n)
-        return (
-            []
-            if first is None
-            else [(first, 0), *((c, k) for k, c in enumerate(self.chains.more.get(n, ()), 1))]
-        )
+        if first is None:
+            return []
+        return [(first, 0), *((c, k) for k, c in enumerate(self.chains.more.get(n, ()), 1))]
 
     def nationality(self, n: int) -> tuple[int, int] | None:
-        """(chain, part) of the country behind a person or group: of the title's body, or of the description ("two Russian envoys")."""
-        chain = self.chains.of.get(n)
-        if chain is None or str(self.chains.all[chain].cls) not in {"Person", "Group", "None"}:
+        """(chain, part) of the country behind a person or group: of a title's body, or of "Russian envoys".
+
+        The country becomes a further meaning of the reference.
+        """
+        chains, of = self.chains.all, self.chains.of
+        chain = of.get(n)
+        if chain is None or str(chains[chain].cls) not in {"Person", "Group", "None"}:
             return None
-        label = self.chains.all[chain].country
+        label = chains[chain].country
         for role in self.roles:
-            if (
-                self.chains.of.get(role.person) == chain
-                and role.body is not None
-                and role.body in self.chains.of
-            ):
-                body = self.chains.all[self.chains.of[role.body]]
-                label = body.label if str(body.cls) == "Country" else body.country
-        country = next(
-            (
-                k
-                for k, c in enumerate(self.chains.all)
-                if str(c.cls) == "Country" and c.label == label
-            ),
-            None,
-        )
-        if country is None or label is None:
+            if of.get(role.person) == chain and role.body is not None and role.body in of:
+                body = chains[of[role.body]]
+                label = body.label if body.cls == COUNTRY else body.country
+        if label is None:
+            return None
+        countries = (k for k, c in enumerate(chains) if c.cls == COUNTRY and c.label == label)
+        country = next(countries, None)
+        if country is None:
             return None
         known = (chain, *self.chains.more.get(n, ()))
         if country not in known:
-            self.chains.more[n] = (*known[1:], country)
-            self.chains.all[country].links.append(
-                (n, 0.7, f"country of “{self.chains.all[chain].label}”")
-            )
-        return country, (chain, *self.chains.more[n]).index(country)
+            known = (*known, country)
+            self.chains.more[n] = known[1:]
+            chains[country].links.append((n, 0.7, f"country of “{chains[chain].label}”"))
+        return country, known.index(country)
 
     def class_of(self, token: Token) -> str | None:
         """Class of the reference at a token, through apposition and partitives."""
@@ -100,55 +90,41 @@ class Reading:
         return str(cls) if cls else None
 
     def ref_of(self, token: Token) -> int | None:
-        """The reference that an argument word means: the name in apposition to a title, the noun behind "hundreds of"."""
+        """The reference that a word means: the name beside a title, the noun behind "hundreds of"."""
         n = self.by_token.get(token.i)
-        if n is None:
-            return None
-        ref = self.refs[n]
-        if ref.kind == MentionKind.NOMINAL:
-            for child in token.children:
-                if (
-                    child.dep_ == "appos"
-                    and (m := self.by_token.get(child.i)) is not None
-                    and self.refs[m].kind == MentionKind.NAME
-                ):
-                    if self.refs[m].cls == ref.cls or ref.cls is None or self.refs[m].cls is None:
-                        return m
-            if (
-                token.dep_ == "appos"
-                and (m := self.by_token.get(token.head.i)) is not None
-                and self.refs[m].kind == MentionKind.NAME
-                and self.refs[m].cls == ref.cls == PERSON
-            ):
-                return m  # "Imran Khan, the prime minister, who …"
-            if (
-                token.lemma_.lower() in PARTITIVE or token.pos_ == "NUM"
-            ) and token.ent_type_ != "DATE":
-                for child in token.children:
-                    if child.dep_ == "prep" and child.lower_ == "of":
-                        for obj in child.children:
-                            if obj.dep_ == "pobj" and obj.i in self.by_token:
-                                return self.ref_of(obj)
+        if n is None or self.refs[n].kind != MentionKind.NOMINAL:
+            return n
+        if (name := self._apposed(token, self.refs[n])) is not None:
+            return name
+        counts = token.lemma_.lower() in self.vocabulary.partitives or token.pos_ == "NUM"
+        if counts and token.ent_type_ != "DATE":
+            of = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
+            for obj in (o for c in of for o in c.children if o.dep_ == "pobj"):
+                if obj.i in self.by_token:
+                    return self.ref_of(obj)
         return n
 
+    def _name_at(self, token: Token) -> int | None:
+        n = self.by_token.get(token.i)
+        return n if n is not None and self.refs[n].kind == MentionKind.NAME else None
 
-def read(
-    annotated: Annotated, gazetteer: Gazetteer, matcher: Matcher, words: Attribution
-) -> Reading:
+    def _apposed(self, token: Token, ref: Ref) -> int | None:
+        """The name in apposition: "the envoy, Ana Gomez", "Imran Khan, the prime minister, who …"."""
+        for child in token.children:
+            m = self._name_at(child) if child.dep_ == "appos" else None
+            if m is not None and (
+                ref.cls is None or self.refs[m].cls is None or self.refs[m].cls == ref.cls
+            ):
+                return m
+        m = self._name_at(token.head) if token.dep_ == "appos" else None
+        return m if m is not None and self.refs[m].cls == ref.cls == PERSON else None
+
+
+def read(annotated: Annotated, words: Words) -> Reading:
     """References first, then titles, speakers and chains, each from what stands before it."""
-    refs = mentions.find(annotated, gazetteer, matcher)
-    held = roles.read(annotated.doc, refs, gazetteer, matcher)
-    sayings = quotes.speakers(annotated, refs, words)
-    chains = reference.resolve(annotated, refs, held, sayings, gazetteer)
-    reading = Reading(annotated, refs, held, sayings, chains, Reader())
-    for n, ref in enumerate(refs):
-        if ref.kind in {MentionKind.NAME, MentionKind.ADJECTIVE}:
-            for i in range(ref.start, ref.end):
-                reading.by_token[i] = n
-    for n, ref in enumerate(refs):
-        reading.by_token.setdefault(ref.head, n)
-    return reading
-
-
-def is_person(reading: Reading, n: int) -> bool:
-    return reading.refs[n].cls == PERSON
+    refs = mentions.find(annotated, words)
+    held = roles.read(annotated.doc, refs, words)
+    sayings = quotes.speakers(annotated, refs, words.attribution)
+    chains = reference.resolve(annotated, refs, held, sayings, words)
+    reader = Reader(words.vocabulary)
+    return Reading(annotated, refs, held, sayings, chains, reader, words.vocabulary, cover(refs))

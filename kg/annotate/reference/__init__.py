@@ -1,0 +1,37 @@
+"""References in, chains out: which names, nouns and pronouns mean the same, with score and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.annotate.matcher import Words
+from kg.annotate.pipeline import Annotated
+from kg.annotate.reference import descriptions, names, pronouns
+from kg.annotate.reference.chains import Book, Chain, Chains
+from kg.annotate.refs import Ref
+from kg.annotate.roles import Role
+from kg.annotate.sources import Saying
+from kg.model import MentionKind
+
+__all__ = ["Chain", "Chains", "resolve"]
+
+
+def resolve(
+    annotated: Annotated,
+    refs: Sequence[Ref],
+    roles: Sequence[Role],
+    sayings: dict[int, Saying],
+    words: Words,
+) -> Chains:
+    """Chains of one document: names first, then descriptions and pronouns in text order."""
+    book = Book(annotated, refs, roles, sayings, words)
+    names.chain(book)
+    titles = descriptions.titles(book)
+    rest = sorted((n for n in range(len(refs)) if n not in book.of), key=lambda n: refs[n].head)
+    for n in rest:
+        if refs[n].kind == MentionKind.NOMINAL:
+            descriptions.chain(book, n, titles)
+        elif refs[n].kind == MentionKind.PRONOUN:
+            pronouns.chain(book, n)
+    names.label(book)
+    return Chains(tuple(book.chains), book.of, book.more)

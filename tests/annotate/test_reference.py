@@ -1,0 +1,66 @@
+"""What a name, noun or pronoun means: labels of its chains; nothing where nobody named is meant."""
+
+import pytest
+
+from kg.annotate.reference.names import initials
+from tests.parsed import read
+
+pytestmark = pytest.mark.model
+
+
+def meant(text: str, words: str) -> list[str]:
+    """Labels of what the last reference with these words means."""
+    found = read(text)
+    ns = [n for n, r in enumerate(found.refs) if found.annotated.text(r.start, r.end) == words]
+    return [found.chains.all[chain].label for chain, _ in found.meanings(ns[-1])]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Maria Gomez left the town. Gomez spoke.", "Gomez", ["Maria Gomez"]),
+        ("Maria Gomez met Luis Gomez. Luis Gomez left. Gomez spoke.", "Gomez", ["Luis Gomez"]),
+        ("Maria Gomez left the town. She spoke.", "She", ["Maria Gomez"]),
+        ("Mali and Chad met. Both countries signed.", "countries", ["Mali", "Chad"]),
+        (
+            "Maria Gomez met Luis Reyes in Oman. The two leaders signed a pact.",
+            "two leaders",
+            ["Maria Gomez", "Luis Reyes"],
+        ),
+        ("Ministers from Mali and Niger met.", "Ministers", ["Mali", "Niger"]),
+        ("Kenyan authorities spoke.", "Kenyan authorities", ["Kenya"]),
+        ("Kenya spoke. The country is calm.", "country", ["Kenya"]),
+    ],
+)
+def test_words_that_mean_somebody_named(text: str, words: str, expected: list[str]) -> None:
+    assert meant(text, words) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "unwanted"),
+    [
+        ("Maria Gomez left. Reyes spoke.", "Reyes", "Maria Gomez"),
+        ("Luis Gomez left. She spoke.", "She", "Luis Gomez"),
+        ("Maria Gomez spoke. The two leaders signed a pact.", "two leaders", "Maria Gomez"),
+        ("Mali and Chad met. The two leaders signed a pact.", "two leaders", "Mali"),
+        ("Kenya spoke. The ministers from the south met.", "ministers", "Kenya"),
+        ("Maria Gomez spoke to Eva Reyes and thanked her.", "her", "Maria Gomez"),
+        ("Kenya spoke. A country is calm.", "country", "Kenya"),
+        ("The jet landed in Moscow.", "Moscow", "Russia"),
+    ],
+)
+def test_words_that_do_not_mean_the_one_named(text: str, words: str, unwanted: str) -> None:
+    assert unwanted not in meant(text, words)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("United Nations Development Programme", "UNDP"),
+        ("Bank of the South", "BS"),
+        ("African-led Force", "AF"),
+        ("the bank", ""),
+    ],
+)
+def test_initials(name: str, expected: str) -> None:
+    assert initials(name) == expected

@@ -1,0 +1,79 @@
+"""Dates: what the words give for Wednesday 6 March 2024, and which event they date."""
+
+import pytest
+from spacy.lang.en import English
+
+from kg.extract import times
+from tests.parsed import DAY, read, word
+
+
+def value(text: str, *, future: bool = False) -> str | None:
+    doc = English()(text)
+    found = times.expressions(doc, 0, len(doc), DAY, lambda _: future)
+    return found[0].value if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "past", "future"),
+    [
+        ("on 2023-10-07", "2023-10-07", "2023-10-07"),
+        ("on 7 October 2023", "2023-10-07", "2023-10-07"),
+        ("on Saturday, 7 October 2023", "2023-10-07", "2023-10-07"),
+        ("on Oct 7, 2023", "2023-10-07", "2023-10-07"),
+        ("on 31 February", None, None),
+        ("on 5 March", "2024-03-05", "2025-03-05"),
+        ("on 10 April", "2024-04-10", "2024-04-10"),
+        ("on 10 June", "2023-06-10", "2024-06-10"),
+        ("in October 2023", "2023-10", "2023-10"),
+        ("October last year", "2023-10", "2023-10"),
+        ("last October", "2023-10", "2023-10"),
+        ("next March", "2025-03", "2025-03"),
+        ("in January", "2024-01", "2025-01"),
+        ("in may", "2023-05", "2024-05"),
+        ("troops may march", None, None),
+        ("on Wednesday", "2024-03-06", "2024-03-06"),
+        ("on Friday", "2024-03-01", "2024-03-08"),
+        ("last Wednesday", "2024-02-28", "2024-03-06"),
+        ("next Wednesday", "2024-03-13", "2024-03-13"),
+        ("on the 3rd", "2024-03-03", "2024-03-03"),
+        ("on the 9th", "2024-02-09", "2024-03-09"),
+        ("yesterday", "2024-03-05", "2024-03-05"),
+        ("the day before yesterday", "2024-03-04", "2024-03-04"),
+        ("overnight", "2024-03-06", "2024-03-06"),
+        ("tomorrow", "2024-03-07", "2024-03-07"),
+        ("three days ago", "2024-03-03", "2024-03-03"),
+        ("four months ago", "2023-11", "2023-11"),
+        ("14 months ago", None, None),
+        ("last month", "2024-02", "2024-02"),
+        ("last year", "2023", "2023"),
+        ("in 1999", "1999", "1999"),
+        ("the 2014 accord", "2014", "2014"),
+        ("1999 people", None, None),
+        ("last week", None, None),
+        ("three days of talks", None, None),
+        ("the sun set", None, None),
+        ("The Sun reported", None, None),
+        ("some day soon", None, None),
+    ],
+)
+def test_words_to_dates(text: str, past: str | None, future: str | None) -> None:
+    assert (value(text), value(text, future=True)) == (past, future)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "event", "expected"),
+    [
+        ("Mali left the bloc on Monday.", "left", "2024-03-04"),
+        ("Mali, which signed on Monday, left the bloc.", "signed", "2024-03-04"),
+        ("Mali, which signed on Monday, left the bloc.", "left", None),
+        ("Nine were killed when a jet bombed the town on Friday.", "killed", "2024-03-01"),
+        ("Mali said on Monday that Chad had left.", "said", "2024-03-04"),
+        ("Mali said on Monday that Chad had left.", "left", None),
+    ],
+)
+def test_a_date_stays_with_its_clause(text: str, event: str, expected: str | None) -> None:
+    token = word(read(text), event)
+    dated = times.expressions(token.doc, 0, len(token.doc), DAY, lambda _: False)
+    found = times.attach(token, dated)
+    assert (found.value if found else None) == expected
