@@ -1,3 +1,3 @@
-"""livekg: news live blogs on conflict and diplomacy in, a knowledge graph with the exact words behind every triple out."""
+"""News live blogs on conflict and diplomacy in, a graph with the exact words behind every triple out."""
 
 __version__ = "0.1.0"

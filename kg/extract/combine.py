@@ -73,7 +73,8 @@ def predictions(
 ) -> list[Prediction]:
     """Everything that the reader finds above ``look``, with the dependency tree for the roles.
 
-    Roles are read only where they can count: for what stands by itself, and for the types of frame hits in their sentences.
+    Roles are read only where they can count: for what stands by itself, and for the types of frame
+    hits in their sentences.
     """
     a = reading.annotated
     words = list(zip(a.starts, a.ends, strict=True))

@@ -172,9 +172,10 @@ class Reading:
     def events(
         self, floor: float | None = None, wanted: Callable[[int, str, float], bool] | None = None
     ) -> list[Prediction]:
-        """Events whose probability reaches ``floor`` (left out: the threshold chosen on held-out documents) and their
-        arguments: one for theme, instrument, place and speaker, any number for actor and target. Where ``wanted`` says no to
-        (word, type, probability), the roles are not read and the arguments stay empty.
+        """Events whose probability reaches ``floor``, by default the threshold of the held-out documents.
+
+        Each has one argument for theme, instrument, place and speaker, any number for actor and target.
+        Where ``wanted`` says no to (word, type, probability), the roles are not read.
         """
         limit = self.detector.thresholds["trigger"] if floor is None else floor
         result: list[Prediction] = []
