@@ -162,12 +162,21 @@ def _together(a: Token, b: Token) -> bool:
     return a.head.i == b.i or b.head.i == a.i or apart <= 3 or (a.head.i == b.head.i and apart <= 5)
 
 
+def _within(reading: Reading, word: Token, trigger: Token) -> bool:
+    """Whether an argument stands in the event's own post: a new post starts afresh."""
+    a = reading.annotated
+    return a.block(word).post == a.block(trigger).post
+
+
 def _merge(c: Candidate, p: Prediction, reading: Reading, limits: Thresholds) -> None:
     """Fills what the candidate leaves open from a prediction."""
     doc = reading.annotated.doc
     c.score = max(c.score, p.score)
     for role in ("actor", "target", "theme", "instrument", "place"):
-        found = sorted((x for x in p.arguments if x.role == role), key=lambda x: (-x.score, x.word))
+        found = sorted(
+            (x for x in p.arguments if x.role == role and _within(reading, doc[x.word], c.token)),
+            key=lambda x: (-x.score, x.word),
+        )
         if not found or (c.roles.get(role) and found[0].score < limits.role_over):
             continue
         words = sorted(x.word for x in found if x.score >= limits.role)

@@ -30,10 +30,11 @@ _ASKED = set("Request Threat Mediation Aid Negotiation Agreement Visit Call".spl
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the linking needs to know: the sentence and block of an offset, and the chains of a mention."""
+    """What the linking needs: sentence, block and post of an offset, and the chain of a mention."""
 
     sentence: Callable[[int], int]
     block: Callable[[int], int]
+    post: Callable[[int], int]
     chain: Callable[[Mention], int | None]
 
 
@@ -67,8 +68,14 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
     return claim
 
 
+_ELSEWHERE = 1000
+
+
 def _gap(a: Claim, b: Claim, text: Text) -> int:
-    return abs(text.sentence(a.evidence.trigger[0]) - text.sentence(b.evidence.trigger[0]))
+    one, two = a.evidence.trigger[0], b.evidence.trigger[0]
+    if text.post(one) != text.post(two):
+        return _ELSEWHERE  # a new post starts afresh
+    return abs(text.sentence(one) - text.sentence(two))
 
 
 def _delivers(blow: Claim, harm: Claim, text: Text) -> bool:

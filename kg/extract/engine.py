@@ -129,6 +129,7 @@ def _text(reading: Reading) -> discourse.Text:
     a = reading.annotated
     starts = [a.starts[s.start] for s in a.doc.sents]
     blocks = [b.start for b in a.document.blocks]
+    posts = [p.start for p in a.document.posts]
     chain = {}
     for n in range(len(reading.refs)):
         for c, part in reading.meanings(n):
@@ -137,6 +138,7 @@ def _text(reading: Reading) -> discourse.Text:
     return discourse.Text(
         lambda offset: bisect.bisect_right(starts, offset),
         lambda offset: bisect.bisect_right(blocks, offset),
+        lambda offset: bisect.bisect_right(posts, offset),
         lambda m: chain.get((m.start, m.end, m.part)),
     )
 

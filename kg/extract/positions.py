@@ -59,21 +59,31 @@ def _body(
     if body is None:
         entry = chains[person].entry
         office = offices.get(entry.id) if entry is not None else None
-        body = _country(reading, role.start, office) or _country(reading, role.start, None)
+        body = (
+            _country(reading, role.start, office) if office else _only_country(reading, role.start)
+        )
     return body
 
 
 def _country(reading: Reading, token: int, label: str | None) -> int | None:
-    """The nearest reference to the country of that label, or to the one that the document names most."""
-    chains = reading.chains.all
-    countries = [
-        n for n, c in enumerate(chains) if c.cls == COUNTRY and (label is None or c.label == label)
-    ]
-    if not countries:
+    """The nearest reference to the country of that label."""
+    refs = (
+        n
+        for chain in reading.chains.all
+        if chain.cls == COUNTRY and chain.label == label
+        for n, _, _ in chain.links
+    )
+    return min(refs, default=None, key=lambda n: abs(reading.refs[n].start - token))
+
+
+def _only_country(reading: Reading, token: int) -> int | None:
+    """The nearest reference to the one country of the document, or the one it names far more than others."""
+    countries = sorted(
+        (len(c.links), c.label) for c in reading.chains.all if c.cls == COUNTRY and c.links
+    )
+    if not countries or (len(countries) > 1 and countries[-1][0] < 2 * countries[-2][0]):
         return None
-    most = max(countries, key=lambda n: (len(chains[n].links), -n))
-    refs = (n for n, _, _ in chains[most].links)
-    return min(refs, key=lambda n: abs(reading.refs[n].start - token))
+    return _country(reading, token, countries[-1][1])
 
 
 def _place_before(reading: Reading, token: int) -> int | None:

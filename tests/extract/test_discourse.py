@@ -33,7 +33,7 @@ def claim(type: str, sentence: int, actor: str = "", target: str = "", **more: o
 
 def linked(*claims: Claim) -> dict[str, tuple[list[str], list[str]]]:
     text = discourse.Text(
-        lambda offset: sum(s <= offset for s in STARTS), lambda _: 0, lambda m: m.start
+        lambda offset: sum(s <= offset for s in STARTS), lambda _: 0, lambda _: 0, lambda m: m.start
     )
     out = discourse.link(claims, text)
     return {str(c.type): ([m.text for m in c.actor], [m.text for m in c.target]) for c in out}

@@ -77,6 +77,9 @@ def _wanted(book: Book, ref: Ref, lemma: str) -> int:
         lemma in {"side", "neighbour"} and doc[ref.head].tag_ == "NNS"
     )
     counts = book.vocabulary.counts
+    pointing = words & {"the", "both", "these", "those"} or two
+    if not pointing and not words & {"pair", "duo"}:
+        return 0  # "two diplomats told the paper": a new pair, nobody named before
     return next((n for word, n in counts.items() if word in words), 2 if two else 0)
 
 
