@@ -32,6 +32,7 @@ class EventTypeInfo:
     mode: str | None
     cameo: str | None
     cameo_root: str | None
+    goldstein: float | None
     intensity: float
     quad: str
     quad_code: str
@@ -197,6 +198,10 @@ def _text(graph: Graph, subject: URIRef, name: str) -> str | None:
     return None if (value := graph.value(subject, URIRef(KG + name))) is None else str(value)
 
 
+def _number(graph: Graph, iri: URIRef, name: str) -> float | None:
+    return None if (text := _text(graph, iri, name)) is None else float(text)
+
+
 def _event_types(graph: Graph, file: Path) -> list[EventTypeInfo]:
     out = []
     for iri in sorted(
@@ -217,6 +222,7 @@ def _event_types(graph: Graph, file: Path) -> list[EventTypeInfo]:
                 mode=_text(graph, iri, "ploverMode"),
                 cameo=_text(graph, iri, "cameo"),
                 cameo_root=_text(graph, iri, "cameoRoot"),
+                goldstein=_number(graph, iri, "goldstein"),
                 intensity=float(str(_need(graph, iri, URIRef(KG + "intensity"), file))),
                 quad=_local(quad),
                 quad_code=str(_need(graph, quad, SKOS.notation, file)),
@@ -296,5 +302,7 @@ def _uneven(ontology: Ontology) -> Iterable[str]:
         score = ontology.graph.value(URIRef(KG + info.plover), URIRef(KG + "intensity"))
         if score is None or float(str(score)) != info.intensity:
             yield f"kg:{info.name} has another intensity than its PLOVER class {info.plover}"
+        if (info.cameo is None) != (info.goldstein is None):
+            yield f"kg:{info.name} has a CAMEO code without a Goldstein score, or the other way round"
         if info.cameo and info.cameo_root != info.cameo[:2]:
             yield f"kg:{info.name}: the CAMEO root {info.cameo_root} does not begin the code {info.cameo}"

@@ -91,23 +91,31 @@ def _is_annotation(ontology: Ontology, iri: URIRef) -> bool:
 _EVENT_DATA = """
 ## Event tables of other projects
 
-`polecat.tsv`, `gdelt.tsv` (without a header, as there) and `icews.tsv` have the columns of those
-data sets in their order. Only events stand there that are told as having happened, one row a pair
-of actor and recipient; further rows of one event have its id with a number after a dot. In GDELT's
-table the id is the first 15 hexadecimal digits of ours as a number, and DATEADDED is the day of the
-first report. A date that is no full day stays out of the day's column. Countries have ISO 3166
-codes where the graph knows them, in GDELT's table too. Sector codes follow the class:
-GovernmentBody GOV, ArmedForce MIL, ArmedGroup REB, Company BUS, IntergovernmentalOrganization IGO,
-Media MED. POLECAT's table has the word None for what is missing, as POLECAT does. These columns are
-always empty, since nothing in the graph fills them truthfully:
+`polecat.tsv`, `gdelt.tsv`, `gdelt2.tsv`, `gdelt2-mentions.tsv` (GDELT's without a header, as there) and
+`icews.tsv` have the columns of those data sets in their order. Only events stand there that are told as
+having happened, one row a pair of actor and recipient; further rows of one event have its id with a
+number after a dot. In GDELT's tables the id is the first 15 hexadecimal digits of ours as a number,
+DATEADDED is the day or time of the first report, GoldsteinScale is that of the CAMEO code, and a
+mention's Confidence is our own in per cent; mentions that deny the event are left out. A date that is no
+full day stays out of the day's column. Countries have ISO 3166 codes where the graph knows them, in
+GDELT's tables too. Sector codes follow the class: GovernmentBody GOV, ArmedForce MIL, ArmedGroup REB,
+Company BUS, IntergovernmentalOrganization IGO, Media MED. POLECAT's table has the word None for what is
+missing, as POLECAT does. These columns are always empty, since nothing in the graph fills them
+truthfully:
 
 """
 
 
 def _event_data() -> Iterator[str]:
     yield _EVENT_DATA
-    for name, module in (("POLECAT", polecat), ("GDELT 1.0", gdelt), ("ICEWS", icews)):
-        empty = ", ".join(f"`{c}`" for c in module.COLUMNS if c in module.EMPTY)
+    for name, columns, unknown in (
+        ("POLECAT", polecat.COLUMNS, polecat.EMPTY),
+        ("GDELT 1.0", gdelt.COLUMNS, gdelt.EMPTY),
+        ("GDELT 2.0", gdelt.COLUMNS_2, gdelt.EMPTY),
+        ("GDELT 2.0, mentions", gdelt.MENTION_COLUMNS, gdelt.MENTION_EMPTY),
+        ("ICEWS", icews.COLUMNS, icews.EMPTY),
+    ):
+        empty = ", ".join(f"`{c}`" for c in columns if c in unknown)
         yield f"- {name}: {empty}\n"
 
 

@@ -5,12 +5,12 @@ Those tables know neither denial nor plans, so only events that are told as havi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rdflib import DCTERMS
 
-from kg.export.records import EntityRecord, EventRecord, Records
+from kg.export.records import EntityRecord, EventRecord, MentionRecord, Records
 from kg.export.source import Source
 from kg.graph.iris import SCHEMA
 
@@ -41,19 +41,46 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What the graph says of the document behind a mention; ``length`` is in characters."""
+
+    publisher: str | None
+    language: str | None
+    url: str | None
+    length: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PairRow:
-    """One event between two sides. ``id`` is the event's, and from the second pair on also a number."""
+    """One event between two sides. ``id`` is the event's, and from the second pair on also a number.
+
+    ``seen`` is the time or day of the first report; ``mentions`` leaves out those that deny it.
+    """
 
     id: str
     event: EventRecord
     actor: Side
     target: Side
     place: Side
-    published: str | None
-    publisher: str | None
-    language: str | None
-    url: str | None
-    documents: int
+    seen: str | None
+    first: Origin
+    mentions: tuple[MentionRecord, ...]
+    about: Callable[[str], Origin]
+
+    @property
+    def documents(self) -> int:
+        """How many documents tell of it."""
+        return len({m.document for m in self.mentions})
+
+    @property
+    def published(self) -> str | None:
+        """The day of the first report."""
+        return self.seen and self.seen[:10]
+
+    @property
+    def url(self) -> str | None:
+        """The address of the first document."""
+        return self.first.url
 
     @property
     def number(self) -> int:
@@ -68,22 +95,27 @@ class PairRow:
 def pair_rows(source: Source) -> Iterator[PairRow]:
     """The events that are told as having happened, by id."""
     records = Records(source)
+
+    def about(document: str) -> Origin:
+        return _origin(records, document)
+
     for event in records.events():
         if not event.told:
             continue
-        first = min(event.mentions, key=lambda m: (m.seen or "9", m.document, m.start))
+        told = tuple(m for m in event.mentions if m.polarity == "positive")
+        first = min(told or event.mentions, key=lambda m: (m.seen or "9", m.document, m.start))
+        place, origin = _side(records, event.place), about(first.document)
         for number, (actor, target) in enumerate(event.pairs(), 1):
             yield PairRow(
                 id=event.id if number == 1 else f"{event.id}.{number}",
                 event=event,
                 actor=_side(records, actor),
                 target=_side(records, target),
-                place=_side(records, event.place),
-                published=first.seen and first.seen[:10],
-                publisher=records.about(first.document, DCTERMS.publisher),
-                language=records.about(first.document, DCTERMS.language),
-                url=records.about(first.document, SCHEMA.url),
-                documents=len({m.document for m in event.mentions}),
+                place=place,
+                seen=first.seen,
+                first=origin,
+                mentions=told,
+                about=about,
             )
 
 
@@ -110,4 +142,13 @@ def _side(records: Records, ident: str | None) -> Side:
         iso3=None if country is None else country.iso3,
         country=None if country is None else country.label,
         sector=SECTORS.get(entity.cls or ""),
+    )
+
+
+def _origin(records: Records, document: str) -> Origin:
+    return Origin(
+        publisher=records.about(document, DCTERMS.publisher),
+        language=records.about(document, DCTERMS.language),
+        url=records.about(document, SCHEMA.url),
+        length=records.length(document),
     )

@@ -40,6 +40,6 @@ def _values(row: PairRow) -> dict[str, str | int | None]:
         "Target Sectors": row.target.sector,
         "Target Country": row.target.country,
         "Story ID": row.event.mentions[0].document,
-        "Publisher": flat(row.publisher),
+        "Publisher": flat(row.first.publisher),
         "Country": row.place.country,
     }

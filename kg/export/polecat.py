@@ -50,9 +50,9 @@ def _values(row: PairRow) -> dict[str, str | float | None]:
         "Placename": flat(row.place.name),
         "Country": row.place.iso3,
         "GeoNames ID": geonames(row.place.entity),
-        "Source": flat(row.publisher),
+        "Source": flat(row.first.publisher),
         "Publication Date": row.published,
-        "Language": row.language,
+        "Language": row.first.language,
     }
 
 

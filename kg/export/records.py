@@ -228,6 +228,16 @@ class Records:
         """What the graph says of a document, by its id."""
         return self.source.value(str(self.source.iris.document(document)), str(predicate))
 
+    def length(self, document: str) -> int | None:
+        """How many characters a document has."""
+        start = f"{self.source.iris.document(document)}#char=0,"
+        return self._lengths.get(start)
+
+    @cached_property
+    def _lengths(self) -> dict[str, int]:
+        found = self.source.instances(str(NIF.Context))
+        return {c[: c.rindex(",") + 1]: int(c[c.rindex(",") + 1 :]) for c in found}
+
     def _id(self, iri: str) -> str:
         return self.source.iris.ident(iri)
 

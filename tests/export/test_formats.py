@@ -70,7 +70,7 @@ def rows(name: str, given: Source | None = None) -> list[dict[str, str]]:
 def event_rows(name: str, columns: tuple[str, ...]) -> list[dict[str, str]]:
     text = io.StringIO(written(name), newline="")
     found = list(csv.reader(text, delimiter="\t"))
-    if name != "gdelt":
+    if not name.startswith("gdelt"):
         assert tuple(found.pop(0)) == columns
     return [dict(zip(columns, row, strict=True)) for row in found]
 
@@ -256,6 +256,9 @@ def test_the_data_package_is_valid(tmp_path: Path) -> None:
 def test_the_tables_of_other_projects_have_their_columns() -> None:
     assert len(polecat.COLUMNS) == 40
     assert len(gdelt.COLUMNS) == 58
+    assert len(gdelt.COLUMNS_2) == 61
+    assert gdelt.COLUMNS_2[38:41] == ("Actor1Geo_ADM1Code", "Actor1Geo_ADM2Code", "Actor1Geo_Lat")
+    assert len(gdelt.MENTION_COLUMNS) == 16
     assert len(icews.COLUMNS) == 20
     # No denied, planned or alleged event stands there: those tables cannot say so.
     happened = {
@@ -280,10 +283,37 @@ def test_the_tables_of_other_projects_have_their_columns() -> None:
     # The two killings have no code in CAMEO.
     coded = {r["Event ID"]: r["CAMEO Code"] for r in event_rows("icews", icews.COLUMNS)}
     assert sorted(coded) == sorted(happened - {"ev:4f00aa04", "ev:5f00aa05"})
-    for name, module in (("polecat", polecat), ("gdelt", gdelt), ("icews", icews)):
-        empty = module.EMPTY
-        for row in event_rows(name, module.COLUMNS):
+    assert {old[0]["GoldsteinScale"], old[0]["DATEADDED"]} == {"-4.0", "20230726"}
+    for name, columns, empty in (
+        ("polecat", polecat.COLUMNS, polecat.EMPTY),
+        ("gdelt", gdelt.COLUMNS, gdelt.EMPTY & set(gdelt.COLUMNS)),
+        ("gdelt2", gdelt.COLUMNS_2, gdelt.EMPTY),
+        ("gdelt2-mentions", gdelt.MENTION_COLUMNS, gdelt.MENTION_EMPTY),
+        ("icews", icews.COLUMNS, icews.EMPTY),
+    ):
+        for row in event_rows(name, columns):
             assert {row[c] for c in empty} <= {"", "None"}
+
+
+def test_mentions_of_gdelt_2_belong_to_its_events_and_point_into_the_text() -> None:
+    events = {r["GLOBALEVENTID"]: r for r in event_rows("gdelt2", gdelt.COLUMNS_2)}
+    found = event_rows("gdelt2-mentions", gdelt.MENTION_COLUMNS)
+    for ident, event in events.items():
+        mine = [r for r in found if r["GLOBALEVENTID"] == ident]
+        assert str(len(mine)) == event["NumMentions"]
+        assert {r["EventTimeDate"] for r in mine} == {event["DATEADDED"]}
+    assert {r["GLOBALEVENTID"] for r in found} == set(events)
+    first = found[0]
+    assert (first["MentionTimeDate"], first["MentionType"]) == ("20230726091200", "1")
+    assert first["MentionIdentifier"] == "https://example.org/live?a=1&b=2"
+    texts = {d.url or d.id: d.text for d in SAMPLE["DOCUMENTS"]}
+    for row in found:
+        text = texts[row["MentionIdentifier"]]
+        assert int(row["MentionDocLen"]) == len(text)
+        assert text[int(row["ActionCharOffset"]) - 1] in " "
+    # Russia's denial of the attack is no mention of it here.
+    attack = str(0x3F00AA03)
+    assert [r["MentionType"] for r in found if r["GLOBALEVENTID"] == attack] == ["1"]
 
 
 def test_several_actors_and_targets_make_a_row_a_pair() -> None:
