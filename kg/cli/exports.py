@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,8 @@ import typer
 
 from kg.cli.common import Graph, Quiet, Voice, many
 from kg.errors import InputError, SettingsError
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+\Z")
 
 
 def export(
@@ -36,6 +39,12 @@ def export(
         bool,
         typer.Option("--no-quotes", help="Leave the sources' words out; offsets and digests stay."),
     ] = False,
+    license: Annotated[
+        str | None,
+        typer.Option(
+            "--license", metavar="IRI", help="The terms under which the data may be used."
+        ),
+    ] = None,
     quiet: Quiet = False,
 ) -> None:
     """Write a graph in the forms that other tools read: RDF, networks, tables, event data, descriptions."""
@@ -43,6 +52,10 @@ def export(
         raise SettingsError("name either --all OUT, or --format NAME with --out FILE")
     if all is not None and out is not None:
         raise SettingsError("--out goes with --format; --all names its own folder")
+    if license is not None and not _IRI.match(license):
+        raise SettingsError(
+            f"--license {license}: no IRI; for example https://creativecommons.org/licenses/by/4.0/"
+        )
     from kg import ontology
     from kg.export import formats, source
     from kg.export.folder import write_all, write_file
@@ -53,7 +66,7 @@ def export(
         raise SettingsError(f"{all}: holds the graph itself; name another folder")
     if out is not None and out.is_dir():
         raise InputError(f"{out}: is a folder; name a file")
-    found = source.read(graph, ontology.load(), quotes=not no_quotes)
+    found = source.read(graph, ontology.load(), quotes=not no_quotes, license=license)
     voice = Voice(quiet)
     if all is not None:
         folder = write_all(found, all)

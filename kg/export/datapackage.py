@@ -23,6 +23,7 @@ def datapackage(source: Source) -> Iterator[str]:
         ),
         "homepage": source.iris.base,
         "version": kg.__version__,
+        **({} if source.license is None else {"licenses": [{"path": source.license}]}),
         "resources": [_resource(t) for t in TABLES.values()],
     }
     yield json.dumps(found, ensure_ascii=False, indent=1) + "\n"

@@ -10,11 +10,15 @@ from rdflib import DCAT, DCTERMS, RDF, XSD, Graph, Literal, Namespace, URIRef
 import kg
 from kg.export.source import Source, compact
 from kg.export.turtle import turtle_body
-from kg.graph.iris import VOID, integer
+from kg.graph.iris import VOID, date, integer
 from kg.ontology import KG
 
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 _IANA = "https://www.iana.org/assignments/media-types/"
+TITLE = "Events of conflict and diplomacy"
+DESCRIPTION = (
+    "A graph of events with the place of the words behind each, read from documents by livekg."
+)
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 
@@ -46,11 +50,10 @@ def _set(source: Source) -> Iterator[Triple]:
     node = URIRef(source.iris.base)
     yield node, RDF.type, VOID.Dataset
     yield node, RDF.type, DCAT.Dataset
-    yield node, DCTERMS.title, Literal("Events of conflict and diplomacy", lang="en")
-    text = (
-        "A graph of events with the place of the words behind each, read from documents by livekg."
-    )
-    yield node, DCTERMS.description, Literal(text, lang="en")
+    yield node, DCTERMS.title, Literal(TITLE, lang="en")
+    yield node, DCTERMS.description, Literal(DESCRIPTION, lang="en")
+    if source.license is not None:
+        yield node, DCTERMS.license, URIRef(source.license)
     yield node, DCTERMS.conformsTo, URIRef(KG.rstrip("#"))
     # rdflib knows DCAT 2; the version of a data set came with DCAT 3.
     yield node, URIRef(f"{DCAT}version"), Literal(kg.__version__)
@@ -66,7 +69,11 @@ def _set(source: Source) -> Iterator[Triple]:
     days = sorted(d for p in (KG + "date",) for s in source.all for d in source.values(s, p))
     if days:
         # The span of all dates that are told, planned ones too, as exact as they are.
-        yield node, DCTERMS.temporal, Literal(f"{days[0]}/{days[-1]}")
+        period = URIRef(f"{source.iris.base}void/period")
+        yield node, DCTERMS.temporal, period
+        yield period, RDF.type, DCTERMS.PeriodOfTime
+        yield period, DCAT.startDate, date(days[0], "the first date")
+        yield period, DCAT.endDate, date(days[-1], "the last date")
 
 
 def _partitions(source: Source) -> Iterator[Triple]:
@@ -92,6 +99,8 @@ def _files(source: Source, files: tuple[Written, ...]) -> Iterator[Triple]:
         yield node, DCTERMS.title, Literal(file.title, lang="en")
         yield node, DCTERMS.identifier, Literal(file.name)
         yield node, DCAT.mediaType, URIRef(_IANA + file.media_type)
+        if source.license is not None:
+            yield node, DCTERMS.license, URIRef(source.license)
         yield node, DCAT.byteSize, Literal(str(file.size), datatype=XSD.nonNegativeInteger)
         yield node, SPDX.checksum, check
         yield check, RDF.type, SPDX.Checksum

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import GraphError, InputError
-from kg.export import describe, parquet
+from kg.export import describe, pages, parquet, rocrate
 from kg.export.formats import FORMATS, Format, parts
 from kg.export.source import Source
 from kg.resources import citation_file
 
 SUMS = "SHA256SUMS"
+PAGES = "ontology"
+_LAST = ("void", "rocrate")  # they list the other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def write_file(source: Source, format: Format, out: Path) -> describe.Written:
 
 
 def write_all(source: Source, out: Path) -> Folder:
-    """Write every format, the ontology, the citation and the digests into a folder.
+    """Write every format, the ontology with its pages, the citation and the digests into a folder.
 
     What this graph or this machine cannot give is left out and named: RDF/XML of texts that XML
     cannot hold, Parquet without pyarrow, the provenance without a run.json.
@@ -42,7 +44,7 @@ def write_all(source: Source, out: Path) -> Folder:
         raise GraphError(f"{out}: cannot be written: {error.strerror}; name a folder") from error
     for wanted in FORMATS.values():
         reason = _cannot(source, wanted)
-        if wanted.name == "void":
+        if wanted.name in _LAST:
             continue
         if reason is None:
             try:
@@ -61,13 +63,15 @@ def write_all(source: Source, out: Path) -> Folder:
     ):
         copy = Format(name, name, kind, title, lambda _: ())
         written.append(_write(out / name, copy, [path.read_bytes()]))
-    void = FORMATS["void"]
-    about = describe.describe(source, tuple(sorted(written, key=lambda w: w.name)))
-    written.append(_write(out / void.file, void, (part.encode() for part in about)))
-    written.sort(key=lambda w: w.name)
-    lines = "".join(f"{w.sha256}  {w.name}\n" for w in written)
+    for last, write in zip(_LAST, (describe.describe, rocrate.rocrate), strict=True):
+        about = write(source, tuple(sorted(written, key=lambda w: w.name)))
+        written.append(_write(out / FORMATS[last].file, FORMATS[last], (p.encode() for p in about)))
+    sums = {w.name: w.sha256 for w in written}
+    for page in pages.write(source.ontology, out / PAGES):
+        sums[f"{PAGES}/{page.name}"] = hashlib.sha256(page.read_bytes()).hexdigest()
+    lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
     (out / SUMS).write_bytes(lines.encode())
-    return Folder((*(w.name for w in written), SUMS), tuple(left_out))
+    return Folder((*sorted(sums), SUMS), tuple(left_out))
 
 
 def _cannot(source: Source, format: Format) -> str | None:

@@ -23,6 +23,7 @@ from kg.export import (
     polecat,
     prov,
     rdfxml,
+    rocrate,
     tables,
     trig,
 )
@@ -128,6 +129,13 @@ _ALL = (
     Format("icews", "icews.tsv", _TSV, "Events in ICEWS's columns", icews.icews),
     Format("codebook", "codebook.md", "text/markdown", "What all terms mean", codebook.codebook),
     Format("prov", "prov.ttl", "text/turtle", "Inputs, settings and versions (PROV-O)", prov.prov),
+    Format(
+        "rocrate",
+        rocrate.FILE,
+        "application/ld+json",
+        "The folder as a research object (RO-Crate)",
+        rocrate.rocrate,
+    ),
     Format("void", "dataset.ttl", "text/turtle", "The data set (VoID and DCAT)", describe.describe),
 )
 FORMATS = {f.name: f for f in _ALL}

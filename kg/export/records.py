@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from rdflib import DCTERMS, PROV, SKOS, URIRef
 
-from kg.export.source import TYPE, Source
+from kg.export.source import ALIAS, TYPE, Source, is_name
 from kg.graph.iris import NIF
 from kg.ontology import KG, EventTypeInfo
 
@@ -159,7 +159,7 @@ class Records:
             id=ident,
             label=self.source.value(iri, str(SKOS.prefLabel)) or ident,
             cls=next(named, None),
-            aliases=tuple(get(iri, str(SKOS.altLabel))),
+            aliases=tuple(a for a in get(iri, ALIAS) if self.source.quotes or is_name(a)),
             iso3=self._text(iri, "iso3"),
             part_of=next((w for w in wholes if w is not None), None),
             exact_matches=tuple(get(iri, str(SKOS.exactMatch))),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import DCTERMS, RDF, XSD, Graph, URIRef
+from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, URIRef
 
 from kg.errors import GraphError, InputError
 from kg.graph.iris import NIF, Iris, prefixes
@@ -23,6 +23,7 @@ Object = ox.NamedNode | ox.Literal
 About = Mapping[str, tuple[Object, ...]]
 
 TYPE = str(RDF.type)
+ALIAS = str(SKOS.altLabel)
 # What the sources wrote themselves: `--no-quotes` leaves it out. Names of entities and offices stay.
 WORDS = frozenset(
     {str(NIF.anchorOf), str(DCTERMS.title)} | {KG + n for n in ("cue", "speakerText", "themeText")}
@@ -34,7 +35,7 @@ class Source:
     """One graph, ready to be exported; ``quotes`` says whether the words of the sources go along.
 
     ``all`` maps a subject to its predicates and their objects, each level sorted; ``run`` is the
-    content of run.json, where there is one.
+    content of run.json, where there is one; ``license`` is the IRI of the terms under which the data go.
     """
 
     all: Mapping[str, About]
@@ -42,14 +43,12 @@ class Source:
     ontology: Ontology
     run: Mapping[str, Any] | None = None
     quotes: bool = True
+    license: str | None = None
 
     def statements(self) -> Iterator[tuple[str, About]]:
         """Each subject with what is said of it; without the sources' words where they stay behind."""
         for subject, about in self.all.items():
-            yield (
-                subject,
-                about if self.quotes else {p: o for p, o in about.items() if p not in WORDS},
-            )
+            yield subject, about if self.quotes else _without_words(about)
 
     @cached_property
     def prefixes(self) -> tuple[tuple[str, str], ...]:
@@ -117,7 +116,9 @@ class Source:
         return subject[: min(ends, default=len(subject))]
 
 
-def read(path: Path, ontology: Ontology, *, quotes: bool = True) -> Source:
+def read(
+    path: Path, ontology: Ontology, *, quotes: bool = True, license: str | None = None
+) -> Source:
     """The graph of a folder that `kg build` wrote, with its run.json, or of a file in a form of RDF."""
     run = None
     if path.is_dir():
@@ -126,7 +127,7 @@ def read(path: Path, ontology: Ontology, *, quotes: bool = True) -> Source:
         if (path / "run.json").is_file():
             run = _run(path / "run.json")
         path /= "graph.ttl"
-    return make(triples(path), ontology, where=str(path), run=run, quotes=quotes)
+    return make(triples(path), ontology, where=str(path), run=run, quotes=quotes, license=license)
 
 
 def make(
@@ -136,6 +137,7 @@ def make(
     where: str = "the graph",
     run: Mapping[str, Any] | None = None,
     quotes: bool = True,
+    license: str | None = None,
 ) -> Source:
     """Sort statements that come in any order; ``where`` goes into the message of a GraphError."""
     found: dict[str, dict[str, set[Object]]] = {}
@@ -155,7 +157,7 @@ def make(
         s: {p: tuple(sorted(about[p], key=str)) for p in sorted(about)}
         for s, about in sorted(found.items())
     }
-    return Source(ordered, Iris(base), ontology, run, quotes)
+    return Source(ordered, Iris(base), ontology, run, quotes, license)
 
 
 def compact(source: Source, iri: str) -> str | None:
@@ -170,6 +172,33 @@ def compact(source: Source, iri: str) -> str | None:
 def is_string(literal: ox.Literal) -> bool:
     """Whether a literal is a plain string."""
     return literal.language is None and literal.datatype.value == str(XSD.string)
+
+
+def is_name(text: str) -> bool:
+    """Whether a wording is a name and not a description: its first and last word are no small ones.
+
+    >>> [is_name(x) for x in ("the Kremlin", "Kim Jong Un", "45 Russian diplomats", "موسكو")]
+    [True, True, False, True]
+    """
+    words = text.removeprefix("the ").removeprefix("The ").split()
+    return bool(words) and all(_may_begin_a_name(w) for w in (words[0], words[-1]))
+
+
+def _may_begin_a_name(word: str) -> bool:
+    if word.lower() == word.upper():  # a script without capitals, or no letters at all
+        return any(c.isalpha() for c in word)
+    return word != word.lower()
+
+
+def _without_words(about: About) -> About:
+    """What is said of a subject without the sources' words; of other wordings only names stay."""
+    kept = {p: objects for p, objects in about.items() if p not in WORDS}
+    if ALIAS in kept:
+        names = tuple(o for o in kept.pop(ALIAS) if is_name(o.value))
+        if names:
+            kept[ALIAS] = names
+            kept = dict(sorted(kept.items()))
+    return kept
 
 
 def _run(path: Path) -> dict[str, Any]:

@@ -18,14 +18,15 @@ from typing import Any
 import networkx as nx
 import pyoxigraph as ox
 import pytest
-from rdflib import Dataset, Graph, URIRef
+from rdflib import SKOS, Dataset, Graph, URIRef
 from rdflib.compare import isomorphic
 
 from kg.errors import GraphError, InputError, KgError, SettingsError
 from kg.export import formats, gdelt, icews, polecat
 from kg.export.columns import TABLES
 from kg.export.folder import write_all
-from kg.export.source import WORDS, Source, make, read
+from kg.export.pages import pages
+from kg.export.source import WORDS, Source, is_name, make, read
 from kg.export.turtle import stated_digest, to_turtle
 from kg.graph.build import build
 from kg.graph.load import FORMS, to_graph
@@ -361,16 +362,22 @@ def test_the_description_counts_and_names_the_files(tmp_path: Path) -> None:
         "SELECT ?n WHERE { ?d a <http://rdfs.org/ns/void#Dataset> ; <http://rdfs.org/ns/void#triples> ?n }"
     )
     assert [str(row[0]) for row in answer] == [str(len(GRAPH))]  # type: ignore[index]
-    names = {f"https://w3id.org/livekg/data/distribution/{n}" for n in done.files}
+    files = {n for n in done.files if "/" not in n}
+    names = {f"https://w3id.org/livekg/data/distribution/{n}" for n in files}
     listed = {
         str(o) for o in found.objects(predicate=URIRef("http://www.w3.org/ns/dcat#distribution"))
     }
     assert names - listed == {
-        f"https://w3id.org/livekg/data/distribution/{n}" for n in ("dataset.ttl", "SHA256SUMS")
+        f"https://w3id.org/livekg/data/distribution/{n}"
+        for n in ("dataset.ttl", "ro-crate-metadata.json", "SHA256SUMS")
     }
     provenance = Graph().parse(tmp_path / "prov.ttl")
     assert len(provenance) > 10
     assert "0" * 64 in (tmp_path / "prov.ttl").read_text("utf-8")
+
+
+def on_disk(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_the_codebook_has_every_term_and_column() -> None:
@@ -388,7 +395,7 @@ def test_a_whole_export_has_every_format_and_true_digests(tmp_path: Path) -> Non
     pytest.importorskip("pyarrow")
     done = write_all(source(), tmp_path)
     assert done.left_out == ()
-    assert {p.name for p in tmp_path.iterdir()} == set(done.files)
+    assert on_disk(tmp_path) == set(done.files)
     assert {f.file for f in formats.FORMATS.values()} < set(done.files)
     lines = (tmp_path / "SHA256SUMS").read_text("utf-8").splitlines()
     assert len(lines) == len(done.files) - 1
@@ -398,12 +405,23 @@ def test_a_whole_export_has_every_format_and_true_digests(tmp_path: Path) -> Non
 
 
 def test_without_quotes_no_word_of_the_sources_leaves(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
     write_all(source(quotes=False), tmp_path)
     words = [o.value for a in source().all.values() for p in WORDS for o in a.get(p, ())]
+    told = [o.value for a in source().all.values() for o in a.get(str(SKOS.altLabel), ())]
+    words += (described := [w for w in told if not is_name(w)])
+    assert "45 diplomats of Russia" in described
+    assert "Moscow" not in described
     long = [w for w in words if " " in w]
     assert len(long) > 8
-    for file in sorted(tmp_path.iterdir()):
+    # The pages on the ontology have examples of our own and know no graph.
+    assert dict(pages(ONTOLOGY)) == {
+        p.name: p.read_text("utf-8") for p in (tmp_path / "ontology").iterdir()
+    }
+    for file in sorted(p for p in tmp_path.iterdir() if p.is_file()):
         if file.suffix == ".parquet":
+            cells = parquet.read_table(file).to_pylist()
+            assert not [w for w in words for row in cells if w in row.values()], file.name
             continue
         text = file.read_text("utf-8")
         assert not [w for w in long if w in text], file.name
@@ -424,7 +442,7 @@ def test_the_order_of_the_input_changes_no_byte(tmp_path: Path) -> None:
     for seed in (None, 1, 2):
         out = tmp_path / str(seed)
         write_all(source(seed=seed), out)
-        contents.append({p.name: p.read_bytes() for p in out.iterdir()})
+        contents.append({name: (out / name).read_bytes() for name in on_disk(out)})
     assert contents[0] == contents[1] == contents[2]
 
 
@@ -440,7 +458,7 @@ def test_the_hash_seed_changes_no_byte(tmp_path: Path) -> None:
             check=True,
             cwd=Path(__file__).parents[2],
         )
-        contents.append({p.name: p.read_bytes() for p in out.iterdir()})
+        contents.append({name: (out / name).read_bytes() for name in on_disk(out)})
     assert len(contents[0]) > 25
     assert contents[0] == contents[1]
 
@@ -469,3 +487,42 @@ def test_what_is_no_graph_of_ours_is_refused(tmp_path: Path) -> None:
 def test_every_format_is_described() -> None:
     text = (Path(__file__).parents[2] / "docs" / "how-to.md").read_text("utf-8")
     assert [n for n in formats.FORMATS if f"`{n}`" not in text] == []
+
+
+def test_the_crate_lists_its_files_and_its_terms(tmp_path: Path) -> None:
+    free = "https://creativecommons.org/licenses/by/4.0/"
+    given = dataclasses.replace(source(), license=free)
+    done = write_all(given, tmp_path)
+    crate = json.loads((tmp_path / "ro-crate-metadata.json").read_text("utf-8"))
+    assert crate["@context"] == "https://w3id.org/ro/crate/1.1/context"
+    by_id = {node["@id"]: node for node in crate["@graph"]}
+    assert len(by_id) == len(crate["@graph"])
+    assert by_id["ro-crate-metadata.json"]["about"] == {"@id": "./"}
+    root = by_id["./"]
+    # What RO-Crate asks of the root: a name, a description, a day and a licence.
+    assert root["datePublished"] == "2023-07-28"
+    assert root["license"] == {"@id": free}
+    assert root["name"]
+    assert root["description"]
+    parts = {part["@id"] for part in root["hasPart"]}
+    top = {n for n in done.files if "/" not in n}
+    assert top - parts == {"ro-crate-metadata.json", "SHA256SUMS"}
+    for name in parts:
+        data = (tmp_path / name).read_bytes()
+        assert by_id[name]["sha256"] == hashlib.sha256(data).hexdigest()
+        assert by_id[name]["contentSize"] == str(len(data))
+    assert {r["@id"] for r in root["isBasedOn"]} <= set(by_id)
+    found = Graph().parse(tmp_path / "dataset.ttl")
+    terms = URIRef("http://purl.org/dc/terms/license")
+    assert {str(o) for o in found.objects(predicate=terms)} == {free}
+    package = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))
+    assert package["licenses"] == [{"path": free}]
+
+
+def test_a_crate_without_a_licence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    crate = json.loads(written("rocrate"))["@graph"]
+    by_id = {node["@id"]: node for node in crate}
+    assert by_id["#licence"]["name"] == "No licence is stated"
+    assert by_id["./"]["datePublished"] == "2023-11-14"
+    assert "licenses" not in json.loads(written("datapackage"))
