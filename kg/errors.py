@@ -30,6 +30,14 @@ class QueryError(KgError):
     """A query is refused, is not valid SPARQL, or lacks a parameter."""
 
 
+class RefusedError(QueryError):
+    """A query asks for what is not allowed here: a change, another server, data from elsewhere."""
+
+
+class LimitError(QueryError):
+    """An answer is larger than it may be."""
+
+
 def choices(wrong: str, valid: Iterable[str], *, all_up_to: int = 12) -> str:
     """The end of a message about a name that is not known: near names, or all when they are few."""
     names = sorted(set(valid))

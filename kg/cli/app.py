@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.cli import asking, evidence, exports, ledger, making, quality, reviewing
+from kg.cli import asking, evidence, exports, ledger, making, quality, reviewing, serving
 from kg.cli.common import Commands
 
 app = typer.Typer(
@@ -42,6 +42,7 @@ for _command in (
     asking.query,
     asking.analyse,
     asking.view,
+    serving.serve,
     ledger.claims,
     reviewing.entities,
     evidence.explain,

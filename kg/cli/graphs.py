@@ -21,19 +21,25 @@ def open_graph(path: Path) -> tuple[Store, Ontology]:
     from kg.graph.store import Store
 
     loaded = ontology.load()
-    if not path.exists():
-        raise InputError(
-            f"{path}: there is no such folder or file; run `kg build INPUT --out {path}` first"
-        )
+    check_there(path)
     if path.is_file() or (path / "current").is_file():
         return Store.read(path, loaded), loaded
     if (path / "store" / "current").is_file():
         return Store.open(path / "store"), loaded
-    if (path / "graph.ttl").is_file():
-        return Store.memory(path / "graph.ttl", loaded), loaded
-    raise InputError(
-        f"{path}: no graph.ttl and no store there; name a folder that `kg build` wrote"
-    )
+    return Store.memory(path / "graph.ttl", loaded), loaded
+
+
+def check_there(path: Path) -> None:
+    """Raise InputError unless a graph of some kind lies there."""
+    if not path.exists():
+        raise InputError(
+            f"{path}: there is no such folder or file; run `kg build INPUT --out {path}` first"
+        )
+    places = ("current", "store/current", "graph.ttl")
+    if path.is_dir() and not any((path / place).is_file() for place in places):
+        raise InputError(
+            f"{path}: no graph.ttl and no store there; name a folder that `kg build` wrote"
+        )
 
 
 def rows(file: Path) -> list[dict[str, str]]:
@@ -61,13 +67,7 @@ def projection(
 
 def sources(store: Store) -> dict[str, Any]:
     """What the page says of each document."""
-    from kg import query as ask
+    from kg.query.describe import documents
     from kg.view import Source
 
-    result = ask.run(
-        store,
-        "SELECT ?id ?title ?publisher ?date ?url WHERE { ?d a kg:Document ; dcterms:identifier ?id . "
-        "OPTIONAL { ?d dcterms:title ?title } OPTIONAL { ?d dcterms:publisher ?publisher } "
-        "OPTIONAL { ?d dcterms:date ?date } OPTIONAL { ?d schema:url ?url } } ORDER BY ?id",
-    )
-    return {row[0]: Source(*row[1:]) for row in result.values() if row[0] is not None}
+    return {ident: Source(*rest) for ident, rest in documents(store).items()}

@@ -109,6 +109,11 @@ class Store:
                 return quad.subject.value
         return DEFAULT_BASE
 
+    def graphs(self) -> frozenset[str]:
+        """The IRIs of the named graphs."""
+        names = self.inner.named_graphs()
+        return frozenset(n.value for n in names if isinstance(n, ox.NamedNode))
+
     def prefixes(self) -> dict[str, str]:
         """The prefixes that every query may use without declaring them."""
         return prefixes(self.base)

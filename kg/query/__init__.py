@@ -2,10 +2,11 @@
 
 from kg.query.entities import find_entity, near_entities
 from kg.query.named import NamedQuery, Param, named_queries, parse_query
-from kg.query.result import Result, to_csv, to_json, to_table, to_turtle
-from kg.query.run import run, run_named
+from kg.query.result import Result, to_csv, to_json, to_rdf, to_table, to_tsv, to_turtle, to_xml
+from kg.query.run import Dataset, run, run_named
 
 __all__ = [
+    "Dataset",
     "NamedQuery",
     "Param",
     "Result",
@@ -17,6 +18,9 @@ __all__ = [
     "run_named",
     "to_csv",
     "to_json",
+    "to_rdf",
     "to_table",
+    "to_tsv",
     "to_turtle",
+    "to_xml",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import QueryError, RefusedError
 
 Value = ox.NamedNode | ox.Literal
 
@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"""
       (?P<string>\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*\"{3}|'{3}(?:[^'\\]|\\.|'{1,2}(?!'))*'{3}
         |"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')
-    | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
+    | (?P<iri><[^<>"{}|^`\x00-\x20]*>)
     | (?P<comment>\#[^\n\r]*)
     | (?P<variable>[?$]\w+)
     | (?P<name>(?:[^\W\d_][\w.\-]*)?:(?:[\w\-.:]|%[0-9A-Fa-f]{2}|\\.)*)
@@ -30,10 +30,8 @@ _UPDATES = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
-_REFUSED = {
-    "SERVICE": "SERVICE asks another server; queries stay within this graph",
-    "FROM": "FROM names data to read from elsewhere; use GRAPH for the graphs of this store",
-}
+_SERVICE = "SERVICE asks another server; queries stay within this graph"
+_FROM = "FROM names data to read from elsewhere; only graphs of this store can stand there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +42,53 @@ class _Token:
     end: int
 
 
-def check_allowed(text: str) -> str:
-    """The form of a query (SELECT, ASK ...); raises QueryError for an update, SERVICE and FROM."""
+def check_allowed(text: str, graphs: Collection[str] = ()) -> str:
+    """The form of a query (SELECT, ASK ...); raises QueryError for an update, SERVICE and FROM.
+
+    ``graphs`` holds the IRIs that may stand behind FROM and FROM NAMED: graphs of the store itself.
+    """
     tokens = _tokens(text)
     words = [(t.text.upper(), t) for t in tokens if t.kind == "word"]
     form = next((w for w, _ in words if w in _FORMS | _UPDATES), None)
     if form in _UPDATES:
-        raise QueryError(f"{form} changes a graph; queries here only read (SELECT, ASK, CONSTRUCT)")
-    for word, token in words:
-        if word in _REFUSED:
-            line = text.count("\n", 0, token.start) + 1
-            raise QueryError(f"line {line}: {_REFUSED[word]}")
+        raise RefusedError(f"{form} changes a graph; queries here only read (SELECT, ASK, CONSTRUCT)")
+    for place, token in enumerate(tokens):
+        line = text.count("\n", 0, token.start) + 1
+        if "SERVICE" in _keywords(token):
+            raise RefusedError(f"line {line}: {_SERVICE}")
+        if token.kind == "word" and "FROM" in _keywords(token):
+            named = _graph_behind(tokens, place)
+            if named not in graphs:
+                what = f" (not <{named}>)" if named else ""
+                raise RefusedError(f"line {line}: {_FROM}{what}")
     if form is None:
         raise QueryError("no SELECT, ASK, CONSTRUCT or DESCRIBE in the query; is it SPARQL?")
     return form
+
+
+def has_dataset(text: str) -> bool:
+    """Whether the query itself says with FROM which graphs it asks."""
+    return any(t.kind == "word" and t.text.upper() == "FROM" for t in _tokens(text))
+
+
+def _keywords(token: _Token) -> str:
+    """The part of a token where the parser may see a keyword.
+
+    Oxigraph needs no space around one: "trueSERVICE" is two words to it, and "SERVICEex:x" as well.
+    """
+    if token.kind == "name":
+        return token.text.partition(":")[0].upper()
+    return token.text.upper() if token.kind == "word" and token.text[0] != "@" else ""
+
+
+def _graph_behind(tokens: list[_Token], place: int) -> str | None:
+    """The IRI, written in full, that follows FROM or FROM NAMED."""
+    if tokens[place].text.upper() != "FROM":
+        return None
+    rest = tokens[place + 1 : place + 3]
+    if rest and rest[0].kind == "word" and rest[0].text.upper() == "NAMED":
+        rest = rest[1:]
+    return rest[0].text[1:-1] if rest and rest[0].kind == "iri" else None
 
 
 def is_ordered(text: str) -> bool:

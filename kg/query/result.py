@@ -1,25 +1,31 @@
-"""A Result in, text out: a table for people, CSV, SPARQL JSON, or Turtle for triples."""
+"""A Result in, text out: a table for people, the four forms of SPARQL 1.1, or RDF for triples."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr  # these write XML; nothing is parsed
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a query answers: rows of a SELECT, the truth of an ASK, or triples; two are equal by value."""
+    """What a query answers: rows of a SELECT, the truth of an ASK, or triples; two are equal by value.
+
+    ``cut`` says that there were more rows or triples than were asked for.
+    """
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Term | None, ...], ...] = ()
@@ -27,6 +33,7 @@ class Result:
     triples: tuple[ox.Triple, ...] | None = None
     prefixes: Mapping[str, str] = field(default_factory=dict)
     sparql: str = ""
+    cut: bool = False
 
     def values(self) -> list[tuple[str | None, ...]]:
         """The rows as plain text, IRIs shortened by the prefixes."""
@@ -73,38 +80,126 @@ def to_csv(result: Result) -> str:
         writer.writerows([("answer",), (str(result.truth).lower(),)])
     elif result.triples is not None:
         writer.writerow(("subject", "predicate", "object"))
-        for t in result.triples:
-            writer.writerow([_plain(part) for part in (t.subject, t.predicate, t.object)])
+        writer.writerows([[_plain(t) for t in row] for row in _parts(result.triples)])
     else:
         writer.writerow(result.columns)
         writer.writerows([["" if t is None else _plain(t) for t in row] for row in result.rows])
     return out.getvalue()
 
 
+def to_tsv(result: Result) -> str:
+    """TSV as SPARQL 1.1 has it: variables with their mark, terms as Turtle writes them."""
+    if result.truth is not None:
+        return f"?answer\n{str(result.truth).lower()}\n"
+    if result.triples is not None:
+        head, rows = ("subject", "predicate", "object"), _parts(result.triples)
+    else:
+        head, rows = result.columns, result.rows
+    lines = ["\t".join("" if t is None else _exact(t) for t in row) for row in rows]
+    return "\n".join(["\t".join(f"?{c}" for c in head), *lines]) + "\n"
+
+
 def to_json(result: Result) -> str:
-    """The SPARQL 1.1 query results JSON format; for triples use ``to_turtle``."""
+    """The SPARQL 1.1 query results JSON format, a row a line; for triples use ``to_rdf``."""
     if result.triples is not None:
         raise QueryError("CONSTRUCT and DESCRIBE give triples: ask for Turtle, not JSON")
     if result.truth is not None:
-        data: dict[str, Any] = {"head": {}, "boolean": result.truth}
+        return json.dumps({"head": {}, "boolean": result.truth}) + "\n"
+    rows = (
+        {c: _json(t) for c, t in zip(result.columns, row, strict=True) if t is not None}
+        for row in result.rows
+    )
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    head = json.dumps({"vars": list(result.columns)}, ensure_ascii=False)
+    return f'{{"head": {head},\n"results": {{"bindings": [\n{lines}\n]}}}}\n'
+
+
+def to_xml(result: Result) -> str:
+    """The SPARQL query results XML format. Raises QueryError for a text that XML 1.0 cannot hold."""
+    if result.triples is not None:
+        raise QueryError("CONSTRUCT and DESCRIBE give triples: ask for RDF/XML")
+    variables = "".join(f"<variable name={quoteattr(c)}/>" for c in result.columns)
+    parts = [
+        '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns='
+        f'"http://www.w3.org/2005/sparql-results#"><head>{variables}</head>'
+    ]
+    if result.truth is not None:
+        parts.append(f"<boolean>{str(result.truth).lower()}</boolean>")
     else:
-        bindings = [
-            {c: _json(t) for c, t in zip(result.columns, row, strict=True) if t is not None}
-            for row in result.rows
-        ]
-        data = {"head": {"vars": list(result.columns)}, "results": {"bindings": bindings}}
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        parts.append("<results>\n")
+        for row in result.rows:
+            cells = "".join(
+                f"<binding name={quoteattr(c)}>{_xml(t)}</binding>"
+                for c, t in zip(result.columns, row, strict=True)
+                if t is not None
+            )
+            parts.append(f"<result>{cells}</result>\n")
+        parts.append("</results>")
+    return "".join(parts) + "</sparql>\n"
+
+
+def to_rdf(result: Result, form: str) -> str:
+    """The triples as "turtle", "ntriples", "jsonld" or "rdfxml"."""
+    if result.triples is None:
+        raise QueryError("only CONSTRUCT and DESCRIBE give triples; ask for a table, CSV or JSON")
+    prefixes = dict(sorted(result.prefixes.items()))
+    try:
+        data = ox.serialize(result.triples, format=_RDF[form], prefixes=prefixes)
+    except ValueError as error:
+        raise QueryError(f"the triples cannot be written as {_RDF[form].name}: {error}") from error
+    assert data is not None
+    text = data.decode()
+    if form != "turtle":
+        return text
+    # The library writes the prefixes in an order of its own, which changes from run to run.
+    lines = text.splitlines(keepends=True)
+    heads = sorted(line for line in lines[: len(prefixes)] if line.startswith("@prefix"))
+    return "".join(heads + lines[len(heads) :])
+
+
+_RDF = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
 
 
 def to_turtle(result: Result) -> str:
     """The triples of a CONSTRUCT or DESCRIBE as Turtle."""
-    if result.triples is None:
-        raise QueryError("only CONSTRUCT and DESCRIBE give Turtle; ask for a table, CSV or JSON")
-    data = ox.serialize(
-        result.triples, format=ox.RdfFormat.TURTLE, prefixes=dict(sorted(result.prefixes.items()))
-    )
-    assert data is not None
-    return data.decode()
+    return to_rdf(result, "turtle")
+
+
+def _parts(triples: Iterable[ox.Triple]) -> tuple[tuple[Term, ...], ...]:
+    return tuple((t.subject, t.predicate, t.object) for t in triples)
+
+
+def _exact(term: Term) -> str:
+    """As Turtle writes it; a tab or the end of a line is escaped, so that a row stays a line."""
+    if isinstance(term, ox.Literal) and "\t" in term.value:
+        return str(term).replace("\t", "\\t")
+    return str(term)
+
+
+def _xml(term: Term) -> str:
+    if isinstance(term, ox.NamedNode):
+        return f"<uri>{escape(term.value)}</uri>"
+    if isinstance(term, ox.BlankNode):
+        return f"<bnode>{escape(term.value)}</bnode>"
+    if isinstance(term, ox.Literal):
+        if found := _NOT_XML.search(term.value):
+            raise QueryError(
+                f"a text holds U+{ord(found[0]):04X}, which XML cannot hold; ask for JSON"
+            )
+        kind = ""
+        if term.language:
+            kind = f" xml:lang={quoteattr(term.language)}"
+        elif term.datatype.value != _STRING:
+            kind = f" datatype={quoteattr(term.datatype.value)}"
+        text = escape(term.value, {"\r": "&#13;"})
+        return f"<literal{kind}>{text}</literal>"
+    inside = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
+    return f"<triple>{''.join(f'<{n}>{_xml(t)}</{n}>' for n, t in inside)}</triple>"
 
 
 def _cut(text: str, width: int) -> str:

@@ -1,0 +1,1 @@
+"""A store in, a SPARQL endpoint with pages out: read-only, with limits, on Starlette and uvicorn."""

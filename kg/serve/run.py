@@ -1,0 +1,67 @@
+"""A store and an address in, a running server out."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from kg.errors import GraphError
+from kg.graph.store import Store
+from kg.ontology import Ontology
+from kg.serve.app import Server, application
+
+
+@contextmanager
+def folder_of(path: Path, ontology: Ontology) -> Iterator[str]:
+    """The folder of a store: the one that is there, or one made of a Turtle file for as long as it serves."""
+    for place in (path, path / "store"):
+        if (place / "current").is_file():
+            yield str(place)
+            return
+    file = path / "graph.ttl" if path.is_dir() else path
+    with tempfile.TemporaryDirectory(prefix="kg-serve-") as made:
+        store = Store.memory(file, ontology)
+        Store.build(Path(made) / "store", store.to_rdflib(), ontology)
+        yield str(Path(made) / "store")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches that address."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one. Raises GraphError when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family, socket.SOCK_STREAM)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host, port))
+        found.listen(256)
+    except OSError as error:
+        found.close()
+        raise GraphError(
+            f"{host}:{port}: cannot listen there: {error.strerror}; name another --port"
+        ) from error
+    return found
+
+
+def serve(server: Server, host: str, port: int, *, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; ``ready`` gets the address once the socket is there."""
+    sock = listen(host, port)
+    name = f"[{host}]" if ":" in host else host
+    ready(f"http://{name}:{sock.getsockname()[1]}/")
+    config = uvicorn.Config(
+        application(server), log_level="warning", server_header=False, date_header=True,
+        lifespan="on", timeout_keep_alive=10, limit_concurrency=1000, h11_max_incomplete_event_size=64 * 1024,
+    )  # fmt: skip
+    uvicorn.Server(config).run(sockets=[sock])
