@@ -68,4 +68,9 @@ def serve(
             hosts=LOOPBACK if is_loopback(host) else None,
             origins=tuple(allow_origin or ()),
         )
-        run(server, host, port, ready=lambda url: voice.say(f"{url} – query page; {url}sparql – endpoint"))
+        run(
+            server,
+            host,
+            port,
+            ready=lambda url: voice.say(f"{url} – query page; {url}sparql – endpoint"),
+        )

@@ -57,8 +57,7 @@ def description(store: Store, iri: str, *, rows: int = 500) -> Description | Non
     if node is None:
         return None
     said, words, part = (
-        run(store, _about(text, node), rows=rows, cut=True)
-        for text in (_SAID, _WORDS, _TAKES_PART)
+        run(store, _about(text, node), rows=rows, cut=True) for text in (_SAID, _WORDS, _TAKES_PART)
     )
     return Description(iri, said, words, part)
 

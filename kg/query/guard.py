@@ -51,7 +51,9 @@ def check_allowed(text: str, graphs: Collection[str] = ()) -> str:
     words = [(t.text.upper(), t) for t in tokens if t.kind == "word"]
     form = next((w for w, _ in words if w in _FORMS | _UPDATES), None)
     if form in _UPDATES:
-        raise RefusedError(f"{form} changes a graph; queries here only read (SELECT, ASK, CONSTRUCT)")
+        raise RefusedError(
+            f"{form} changes a graph; queries here only read (SELECT, ASK, CONSTRUCT)"
+        )
     for place, token in enumerate(tokens):
         line = text.count("\n", 0, token.start) + 1
         if "SERVICE" in _keywords(token):

@@ -78,12 +78,10 @@ def to_csv(result: Result) -> str:
     writer = csv.writer(out)
     if result.truth is not None:
         writer.writerows([("answer",), (str(result.truth).lower(),)])
-    elif result.triples is not None:
-        writer.writerow(("subject", "predicate", "object"))
-        writer.writerows([[_plain(t) for t in row] for row in _parts(result.triples)])
     else:
-        writer.writerow(result.columns)
-        writer.writerows([["" if t is None else _plain(t) for t in row] for row in result.rows])
+        head, rows = _table(result)
+        writer.writerow(head)
+        writer.writerows([["" if t is None else _plain(t) for t in row] for row in rows])
     return out.getvalue()
 
 
@@ -91,10 +89,7 @@ def to_tsv(result: Result) -> str:
     """TSV as SPARQL 1.1 has it: variables with their mark, terms as Turtle writes them."""
     if result.truth is not None:
         return f"?answer\n{str(result.truth).lower()}\n"
-    if result.triples is not None:
-        head, rows = ("subject", "predicate", "object"), _parts(result.triples)
-    else:
-        head, rows = result.columns, result.rows
+    head, rows = _table(result)
     lines = ["\t".join("" if t is None else _exact(t) for t in row) for row in rows]
     return "\n".join(["\t".join(f"?{c}" for c in head), *lines]) + "\n"
 
@@ -170,8 +165,12 @@ def to_turtle(result: Result) -> str:
     return to_rdf(result, "turtle")
 
 
-def _parts(triples: Iterable[ox.Triple]) -> tuple[tuple[Term, ...], ...]:
-    return tuple((t.subject, t.predicate, t.object) for t in triples)
+def _table(result: Result) -> tuple[tuple[str, ...], Iterable[tuple[Term | None, ...]]]:
+    """Columns and rows; triples are rows of three."""
+    if result.triples is None:
+        return result.columns, result.rows
+    rows = ((t.subject, t.predicate, t.object) for t in result.triples)
+    return ("subject", "predicate", "object"), rows
 
 
 def _exact(term: Term) -> str:

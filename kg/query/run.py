@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -84,9 +84,7 @@ def run(
         raise QueryError(f"the query failed: {error}") from error
 
 
-def _graphs(
-    sparql: str, dataset: Dataset | None, graphs: Collection[str]
-) -> dict[str, bool | list[ox.NamedNode]]:
+def _graphs(sparql: str, dataset: Dataset | None, graphs: Collection[str]) -> dict[str, Any]:
     if dataset is None:
         return {} if has_dataset(sparql) else {"use_default_graph_as_union": True}
     for iri in (*dataset.default, *dataset.named):

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ class Server:
 
     folder: str
     title: str
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     hosts: frozenset[str] | None = LOOPBACK
     origins: tuple[str, ...] = ()
 
@@ -108,7 +108,9 @@ class _Site:
         self.files = {name: (STATIC / name).read_bytes() for name in _FILES}
 
     async def front(self, request: Request) -> Response:  # noqa: ARG002 (a handler gets it)
-        return Response(self.page, media_type="text/html", headers={"Content-Security-Policy": _POLICY})
+        return Response(
+            self.page, media_type="text/html", headers={"Content-Security-Policy": _POLICY}
+        )
 
     async def static(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -140,11 +142,19 @@ class _Site:
             return await self._run(request, ask, kind="query", query=ask.query, dataset=ask.dataset)
         if wants_html(request.headers.get("accept", "")):
             return RedirectResponse("/", 303)
-        return await self._run(request, ask, kind="service", endpoint=str(request.url.replace(query="")))
+        return await self._run(
+            request, ask, kind="service", endpoint=str(request.url.replace(query=""))
+        )
 
     async def named(self, request: Request) -> Response:
         given = dict(pairs(request.url.query))
-        ask = Ask(None, None, given.pop("format", None), number(given.pop("first", None)), given.pop("download", None))
+        ask = Ask(
+            None,
+            None,
+            given.pop("format", None),
+            number(given.pop("first", None)),
+            given.pop("download", None),
+        )
         params = {name: value for name, value in given.items() if value}
         name = request.path_params["name"]
         return await self._run(request, ask, kind="named", name=name, params=params)
@@ -159,10 +169,14 @@ class _Site:
         rest = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0].lstrip("/")
         rest = rest.removeprefix(root)
         if not rest.startswith(("entity/", "event/", "position/", "decision/", "doc/")):
-            return _text(404, "there is nothing here; the pages are /, /sparql, /queries and /graph")
+            return _text(
+                404, "there is nothing here; the pages are /, /sparql, /queries and /graph"
+            )
         form = dict(pairs(request.url.query)).get("format")
         ask = Ask(None, None, form, None, None)
-        response = await self._run(request, ask, kind="describe", iri=self.pool.base + rest, root="/")
+        response = await self._run(
+            request, ask, kind="describe", iri=self.pool.base + rest, root="/"
+        )
         response.headers["Vary"] = "Accept"
         if response.headers["content-type"].startswith("text/html"):
             response.headers["Content-Security-Policy"] = _POLICY

@@ -71,9 +71,9 @@ def choose(accept: str, wanted: str | None, *, graph: bool) -> Form | None:
     best, quality = None, 0.0
     for media, q in ranges(accept):
         if q > quality:
-            name = _first(media, known, forms)
-            if name is not None:
-                best, quality = forms[name], q
+            found = _first(media, known, forms)
+            if found is not None:
+                best, quality = forms[found], q
     return best
 
 
@@ -92,7 +92,9 @@ def ranges(accept: str) -> list[tuple[str, float]]:
 
 def wants_html(accept: str) -> bool:
     """Whether a browser asks: HTML stands before any form of RDF or of rows."""
-    html = max((q for m, q in ranges(accept) if m in {"text/html", "application/xhtml+xml"}), default=0)
+    html = max(
+        (q for m, q in ranges(accept) if m in {"text/html", "application/xhtml+xml"}), default=0
+    )
     forms = {f.media_type.partition(";")[0] for f in (*ROWS.values(), *GRAPHS.values())}
     return html > max((q for m, q in ranges(accept) if m in forms), default=0)
 

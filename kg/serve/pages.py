@@ -80,5 +80,3 @@ class _Writer:
 
 def _iri(term: Term) -> str:
     return short(term, {}) if str(term).startswith("<") else ""
-
-

@@ -4,6 +4,8 @@
 output: four bytes with the length of a JSON head, eight with that of the body, the head, the body.
 """
 
+# ruff: noqa: PLC0415 (what only some requests need is loaded by them: a worker starts sooner)
+
 from __future__ import annotations
 
 import json
@@ -116,7 +118,9 @@ def written(result: Result, request: dict[str, Any]) -> Answer:
         return text(406, f"no form of the answer is acceptable; there are {have}")
     body = form.write(result).encode()
     if len(body) > request["bytes"]:
-        raise LimitError(f"the answer has more than {request['bytes']} bytes; ask for less at a time")
+        raise LimitError(
+            f"the answer has more than {request['bytes']} bytes; ask for less at a time"
+        )
     head = {"status": 200, "type": form.media_type, "ending": form.ending}
     if result.cut:
         head["cut"] = len(result.triples if result.triples is not None else result.rows)

@@ -20,9 +20,7 @@ RUNNING = runpy.run_path(str(HERE / "server.py"))["running"]
 def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     loaded = ontology.load()
     folder = tmp_path_factory.mktemp("served") / "store"
-    made = build(
-        SAMPLE["DOCUMENTS"], SAMPLE["RESOLUTION"], loaded, base="https://example.org/war/"
-    )
+    made = build(SAMPLE["DOCUMENTS"], SAMPLE["RESOLUTION"], loaded, base="https://example.org/war/")
     Store.build(folder, made, loaded)
     return folder
 
@@ -35,7 +33,9 @@ def server(graph: Path) -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def narrow(graph: Path) -> Iterator[Any]:
-    with RUNNING(graph, "--seconds", "1", "--rows", "50", "--megabytes", "1", "--queue", "1") as found:
+    with RUNNING(
+        graph, "--seconds", "1", "--rows", "50", "--megabytes", "1", "--queue", "1"
+    ) as found:
         yield found
 
 

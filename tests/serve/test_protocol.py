@@ -26,8 +26,14 @@ def names(text: str) -> list[tuple[str, ...]]:
 def test_a_query_comes_by_get_by_form_and_as_the_body(server: Any) -> None:
     for answer in (
         server.get("/sparql", query=MET),
-        server.send("/sparql", urlencode({"query": MET}).encode(), {"Content-Type": "application/x-www-form-urlencoded"}),
-        server.send("/sparql", MET.encode(), {"Content-Type": "application/sparql-query; charset=utf-8"}),
+        server.send(
+            "/sparql",
+            urlencode({"query": MET}).encode(),
+            {"Content-Type": "application/x-www-form-urlencoded"},
+        ),
+        server.send(
+            "/sparql", MET.encode(), {"Content-Type": "application/sparql-query; charset=utf-8"}
+        ),
     ):
         assert answer.status == 200
         assert answer.headers["content-type"] == "application/sparql-results+json"
@@ -59,7 +65,10 @@ def test_triples_in_four_forms_are_the_same_triples(server: Any, media: str, for
     assert answer.headers.get_content_type() == media
     found = {(q.subject, q.predicate, q.object) for q in ox.parse(answer.text, format=form)}
     met = ox.NamedNode(f"{ONTOLOGY}#met")
-    kim, shoigu = (ox.NamedNode(f"https://example.org/war/entity/{n}") for n in ("kim-jong-un", "sergei-shoigu"))
+    kim, shoigu = (
+        ox.NamedNode(f"https://example.org/war/entity/{n}")
+        for n in ("kim-jong-un", "sergei-shoigu")
+    )
     assert found == {(kim, met, shoigu), (shoigu, met, kim)}
 
 
@@ -76,7 +85,9 @@ def test_triples_in_four_forms_are_the_same_triples(server: Any, media: str, for
         ("text/csv", {"format": "of my own"}, "text/csv"),
     ],
 )  # fmt: skip
-def test_the_form_is_negotiated(server: Any, accept: str, params: dict[str, str], media: str) -> None:
+def test_the_form_is_negotiated(
+    server: Any, accept: str, params: dict[str, str], media: str
+) -> None:
     answer = server.get("/sparql", accept, query="ASK { ?s kg:met ?o }", **params)
     assert (answer.status, answer.headers.get_content_type()) == (200, media)
 
@@ -125,7 +136,9 @@ def test_a_named_query_by_its_address(server: Any) -> None:
 
 def test_another_site_may_read_where_it_was_allowed(server: Any, narrow: Any) -> None:
     def allowed(site: Any, origin: str) -> str | None:
-        headers: Any = site.send("/sparql?" + urlencode({"query": MET}), None, {"Origin": origin}).headers
+        headers: Any = site.send(
+            "/sparql?" + urlencode({"query": MET}), None, {"Origin": origin}
+        ).headers
         found: str | None = headers["access-control-allow-origin"]
         return found
 
@@ -145,9 +158,17 @@ def test_an_entity_and_an_event_have_pages_and_triples(server: Any) -> None:
         turtle = server.get(path, "text/turtle")
         assert turtle.headers.get_content_type() == "text/turtle"
         assert 'skos:prefLabel "Moldova"' in turtle.text
-    assert server.get("/event/1f00aa01", "application/ld+json").headers.get_content_type() == "application/ld+json"
+    assert (
+        server.get("/event/1f00aa01", "application/ld+json").headers.get_content_type()
+        == "application/ld+json"
+    )
     assert server.get("/doc/live%2F1", "text/html").status == 200
-    for gone in ("/entity/nobody", "/entity/a%3E%3Cb", "/entity/<x>".replace("<", "%3C"), "/nothing"):
+    for gone in (
+        "/entity/nobody",
+        "/entity/a%3E%3Cb",
+        "/entity/<x>".replace("<", "%3C"),
+        "/nothing",
+    ):
         assert server.get(gone).status == 404
 
 

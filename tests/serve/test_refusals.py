@@ -32,7 +32,10 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?
     ],
 )
 def test_what_reaches_beyond_the_graph_is_refused(server: Any, query: str, reason: str) -> None:
-    for answer in (server.get("/sparql", query=query), server.send("/sparql", query.encode(), BODY)):
+    for answer in (
+        server.get("/sparql", query=query),
+        server.send("/sparql", query.encode(), BODY),
+    ):
         assert answer.status == 403
         assert answer.headers.get_content_type() == "text/plain"
         assert reason in answer.text
@@ -43,10 +46,15 @@ def test_service_reaches_no_other_server(server: Any) -> None:
         trap.settimeout(0.5)
         port = trap.getsockname()[1]
         for word in ("SERVICE", "SERVICE SILENT", "?s a 1SERVICE", "?s ?p trueSERVICESILENT"):
-            answer = server.get("/sparql", query=f"SELECT * {{ {word}<http://127.0.0.1:{port}/>{{?s ?p ?o}} }}")
+            answer = server.get(
+                "/sparql", query=f"SELECT * {{ {word}<http://127.0.0.1:{port}/>{{?s ?p ?o}} }}"
+            )
             assert answer.status == 403
         prefix = f"PREFIX SERVICEx: <http://127.0.0.1:{port}/> PREFIX x: <http://127.0.0.1:{port}/>"
-        assert server.get("/sparql", query=f"{prefix} SELECT * {{ SERVICEx:y {{ ?s ?p ?o }} }}").status == 403
+        assert (
+            server.get("/sparql", query=f"{prefix} SELECT * {{ SERVICEx:y {{ ?s ?p ?o }} }}").status
+            == 403
+        )
         with pytest.raises(TimeoutError):
             trap.accept()
 
@@ -78,7 +86,9 @@ def test_updates_have_no_door(server: Any) -> None:
         (b"query=%FF", "application/x-www-form-urlencoded", 400),
     ],
 )
-def test_what_is_no_request_of_the_protocol(server: Any, body: bytes, kind: str, status: int) -> None:
+def test_what_is_no_request_of_the_protocol(
+    server: Any, body: bytes, kind: str, status: int
+) -> None:
     answer = server.send("/sparql", body, {"Content-Type": kind})
     assert answer.status == status
     assert "Traceback" not in answer.text
@@ -94,7 +104,9 @@ def test_a_query_of_ten_megabytes_is_not_read(server: Any) -> None:
     query = b"ASK { } #" + b"x" * 10_000_000
     address = urlsplit(server.url)
     with socket.create_connection((address.hostname, address.port), timeout=30) as client:
-        head = f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {BODY['Content-Type']}\r\n"
+        head = (
+            f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {BODY['Content-Type']}\r\n"
+        )
         client.sendall(f"{head}Content-Length: {len(query)}\r\n\r\n".encode())
         reply = client.recv(65536).decode()
     assert " 413 " in reply.splitlines()[0]
@@ -128,7 +140,8 @@ def test_rows_and_bytes_are_limited_and_never_cut_unasked(narrow: Any) -> None:
     assert some.headers["x-cut"].startswith("only the first 7")
     assert narrow.get("/sparql", query=f"{ALL} LIMIT 50").headers["x-cut"] is None
     long = "SELECT ?x WHERE { BIND(STR('x') AS ?a)" + "".join(
-        f" BIND(CONCAT(?{a}, ?{a}, ?{a}, ?{a}) AS ?{b})" for a, b in zip("abcdefghijk", "bcdefghijkx", strict=True)
+        f" BIND(CONCAT(?{a}, ?{a}, ?{a}, ?{a}) AS ?{b})"
+        for a, b in zip("abcdefghijk", "bcdefghijkx", strict=True)
     )
     answer = narrow.get("/sparql", query=f"{long} }}")
     assert answer.status == 422
@@ -154,7 +167,9 @@ def test_memory_is_limited(graph: Path, request: pytest.FixtureRequest) -> None:
         assert found.get("/sparql", query="ASK { ?s kg:met ?o }").status == 200
 
 
-@pytest.mark.parametrize("name", ["a\r\nSet-Cookie: x=1", 'a"; filename="b.exe', "../../etc/passwd", "é\u2028", ""])
+@pytest.mark.parametrize(
+    "name", ["a\r\nSet-Cookie: x=1", 'a"; filename="b.exe', "../../etc/passwd", "é\u2028", ""]
+)
 def test_the_name_of_a_download_brings_no_header(server: Any, name: str) -> None:
     answer = server.get("/sparql", query="ASK { }", download=name, format="csv")
     assert answer.status == 200
@@ -172,13 +187,24 @@ def test_only_names_of_this_machine_are_answered(server: Any) -> None:
 
 
 def test_every_answer_keeps_a_browser_safe(server: Any) -> None:
-    for path in ("/", "/sparql", "/queries", "/graph", "/entity/moldova", "/nothing", "/static/page.js", "/static/../app.py"):
+    for path in (
+        "/",
+        "/sparql",
+        "/queries",
+        "/graph",
+        "/entity/moldova",
+        "/nothing",
+        "/static/page.js",
+        "/static/../app.py",
+    ):
         answer = server.get(path, "text/html")
         assert answer.headers["x-content-type-options"] == "nosniff", path
         assert answer.headers["x-frame-options"] == "DENY"
         assert answer.headers["server"] is None
     for path in ("/", "/entity/moldova"):
-        assert "default-src 'none'" in server.get(path, "text/html").headers["content-security-policy"]
+        assert (
+            "default-src 'none'" in server.get(path, "text/html").headers["content-security-policy"]
+        )
     for method in (b"PUT", b"DELETE"):
         address = urlsplit(server.url)
         with socket.create_connection((address.hostname, address.port), timeout=30) as client:

@@ -161,7 +161,11 @@ def chrome(profile: Path) -> Iterator[Chrome]:
     step = "import os, sys; a = sys.argv; os.dup2(int(a[1]), 3); os.dup2(int(a[2]), 4); os.execv(a[3], a[3:])"
     command = [sys.executable, "-c", step, str(theirs_in), str(theirs_out), BINARY, *_FLAGS]
     process = subprocess.Popen(
-        [*command, f"--user-data-dir={profile}", "--host-resolver-rules=MAP * ~NOTFOUND"],
+        [
+            *command,
+            f"--user-data-dir={profile}",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        ],
         pass_fds=(theirs_in, theirs_out),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
