@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from kg.extract import factuality, quantities, times
+from kg.extract.clock import Clock
 from kg.extract.reading import Reading
 from kg.modality import Modality
 from kg.model import (
@@ -54,7 +54,6 @@ _SELDOM_ACT = {"Place", "Facility", "Weapon", "Gathering", "Agreement", "Law", "
 _AT_PLACE = {"RelationsCut", "Restriction", "Mobilization", "Capture", "Visit", "Retreat", "Attack"}
 _WHERE = {"Place", "Country", "Facility"}
 _PLACING = ("in", "at", "near", "outside", "off", "inside", "across", "around", "over")
-_EXPECTING = {"plan", "schedule", "expect", "intend", "slate"}
 
 Meant = tuple[Mention, int]  # a mention and the chain that it is of
 
@@ -82,7 +81,7 @@ class Assembler:
     def __init__(self, reading: Reading, modality: Modality, *, content: float) -> None:
         self.reading, self.modality, self.content = reading, modality, content
         self.rejected: list[Rejected] = []
-        self._dated: dict[int, list[times.Dated]] = {}
+        self.clock = Clock(reading, modality)
 
     def claim(self, c: Candidate) -> Claim | None:
         """The claim of a candidate, or None where a check refuses it."""
@@ -111,7 +110,7 @@ class Assembler:
             theme=theme,
             instrument=instrument,
             place=place,
-            date=self._date(c),
+            date=self.clock.date(c.token),
             count=count,
             comparator=comparator,
             polarity=polarity,
@@ -266,29 +265,3 @@ class Assembler:
                 if m.end <= high or m.start > high:
                     end = max(end, m.end)
         return start, end
-
-    def _date(self, c: Candidate) -> str | None:
-        a, sent = self.reading.annotated, c.token.sent
-        post = a.document.post_at(a.starts[c.token.i])
-        day = post.published.date() if post and post.published else a.document.date
-        if day is None:
-            return None
-        if sent.start not in self._dated:
-            self._dated[sent.start] = self._expressions(sent.start, sent.end, day)
-        found = times.attach(c.token, self._dated[sent.start])
-        return found.value if found else None
-
-    def _expressions(self, start: int, end: int, day: dt.date) -> list[times.Dated]:
-        doc = self.reading.annotated.doc
-        return times.expressions(doc, start, end, day, lambda t: _future(t, self.modality))
-
-
-def _future(token: Token, words: Modality) -> bool:
-    """Whether the clause of a date expression tells of what is to come."""
-    verb = times.clause(token)
-    if any(c.dep_ == "aux" and c.lower_ in words.future | {"would"} for c in verb.children):
-        return True
-    if verb.lemma_.lower() in _EXPECTING and verb.tag_ != "VBD":
-        return True
-    infinitive = verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children)
-    return infinitive and verb.head.lemma_.lower() in words.planners | {"be", "due", "set", "go"}

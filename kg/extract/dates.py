@@ -198,3 +198,41 @@ RULES: tuple[tuple[re.Pattern[str], Make], ...] = (
     _rule(_IN_YEAR + _Y, lambda m, r, f: m[1]),
     _rule(rf"(?:the|a|its|his|their|that) {_Y}(?= [a-z])", lambda m, r, f: m[1]),
 )
+
+# An anchor, the day that the text has named before, and a match, to an ISO date.
+Shift = Callable[[re.Match[str], dt.date], str | None]
+
+_PART = "(?:day|morning|afternoon|evening|night)"
+_FEW = "(?:(?:a few|several|some|" + _N + ") )?"
+
+
+def _shift(pattern: str, make: Shift) -> tuple[re.Pattern[str], Shift]:
+    return re.compile(r"(?<![\w-])" + pattern + r"(?![\w-])", re.IGNORECASE), make
+
+
+# What counts from a day that the text has named.
+SHIFTS: tuple[tuple[re.Pattern[str], Shift], ...] = (
+    _shift(rf"(?:the |that )(?:very )?same {_PART}", lambda m, a: a.isoformat()),
+    _shift(rf"that {_PART}", lambda m, a: a.isoformat()),
+    _shift(
+        rf"(?:within {_FEW}(?:hours|minutes)(?: of (?:that|this))?|"
+        rf"{_FEW}(?:hours|minutes) (?:later|earlier|before(?:hand)?|after(?:wards)?))",
+        lambda m, a: a.isoformat(),
+    ),
+    _shift(
+        rf"(?:the (?:{_PART}) before|a day (?:earlier|before)|the previous (?:day|evening|night))",
+        lambda m, a: _away(a, -1),
+    ),
+    _shift(
+        rf"(?:(?:the|a) day (?:after|later)|the (?:next|following) {_PART})",
+        lambda m, a: _away(a, 1),
+    ),
+    _shift(
+        rf"{_N} days (?:earlier|before|previously)(?: that)?", lambda m, a: _away(a, -_number(m[1]))
+    ),
+    _shift(rf"{_N} days (?:later|after)(?: that)?", lambda m, a: _away(a, _number(m[1]))),
+    _shift(
+        rf"{_N} months? (?:earlier|before)", lambda m, a: _month(a.year, a.month - _number(m[1]))
+    ),
+    _shift(rf"{_N} months? later", lambda m, a: _month(a.year, a.month + _number(m[1]))),
+)

@@ -1,5 +1,7 @@
 """Dates: what the words give for Wednesday 6 March 2024, and which event they date."""
 
+import datetime as dt
+
 import pytest
 from spacy.lang.en import English
 
@@ -9,7 +11,7 @@ from tests.parsed import DAY, read, word
 
 def value(text: str, *, future: bool = False) -> str | None:
     doc = English()(text)
-    found = times.expressions(doc, 0, len(doc), DAY, lambda _: future)
+    found = times.expressions(doc, 0, len(doc), times.Now(DAY, lambda _: future))
     return found[0].value if found else None
 
 
@@ -60,6 +62,31 @@ def test_words_to_dates(text: str, past: str | None, future: str | None) -> None
     assert (value(text), value(text, future=True)) == (past, future)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The raid came the same day.", "2024-01-10"),
+        ("They had left the day before.", "2024-01-09"),
+        ("He flew home the next morning.", "2024-01-11"),
+        ("Within hours the port was hit.", "2024-01-10"),
+        ("Three days later he resigned.", "2024-01-13"),
+        ("Two months later came the strike.", "2024-03"),
+        ("Two weeks later came the strike.", None),
+        ("The next of kin were told.", None),
+    ],
+)
+def test_days_that_count_from_the_day_named_before(text: str, expected: str | None) -> None:
+    doc = English()(text)
+    now = times.Now(DAY, lambda _: False, lambda: dt.date(2024, 1, 10))
+    found = times.expressions(doc, 0, len(doc), now)
+    assert (found[0].value if found else None) == expected
+
+
+def test_the_same_day_says_nothing_where_no_day_was_named() -> None:
+    doc = English()("The raid came the same day.")
+    assert not times.expressions(doc, 0, len(doc), times.Now(DAY, lambda _: False))
+
+
 @pytest.mark.model
 @pytest.mark.parametrize(
     ("text", "event", "expected"),
@@ -74,6 +101,6 @@ def test_words_to_dates(text: str, past: str | None, future: str | None) -> None
 )
 def test_a_date_stays_with_its_clause(text: str, event: str, expected: str | None) -> None:
     token = word(read(text), event)
-    dated = times.expressions(token.doc, 0, len(token.doc), DAY, lambda _: False)
+    dated = times.expressions(token.doc, 0, len(token.doc), times.Now(DAY, lambda _: False))
     found = times.attach(token, dated)
     assert (found.value if found else None) == expected
