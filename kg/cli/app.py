@@ -54,6 +54,7 @@ for _command in (
     quality.coverage,
 ):
     app.command()(_command)
+app.command("ask")(asking.question)
 # The name of a command may be a word that Python keeps for itself.
 app.command("import")(exports.import_)
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +19,8 @@ from kg.cli.common import Graph, Quiet, Voice, note
 from kg.errors import InputError, QueryError, SettingsError, choices
 
 if TYPE_CHECKING:
-    from kg.query import NamedQuery
+    from kg.graph.store import Store
+    from kg.query import NamedQuery, Result
 
 
 class Format(StrEnum):
@@ -26,7 +29,24 @@ class Format(StrEnum):
     JSON = "json"
 
 
+class Answer(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    TURTLE = "turtle"
+
+
 Form = Annotated[Format, typer.Option("--format", "-f", help="The form of the output.")]
+AnswerForm = Annotated[
+    Answer, typer.Option("--format", "-f", help="The form of the output; triples are Turtle.")
+]
+Explain = Annotated[
+    bool,
+    typer.Option(
+        "--explain", help="Say how the query is read, and how many triples fit its parts."
+    ),
+]
 Types = Annotated[
     list[str] | None,
     typer.Option(
@@ -51,14 +71,15 @@ def query(
         str | None,
         typer.Argument(
             metavar="QUERY",
-            help="SPARQL, @FILE that holds it, or the name of a query that ships (see --list).",
+            help="SPARQL, @FILE that holds it, - for standard input, or the name of a query (see --list).",
         ),
     ] = None,
     param: Annotated[
         list[str] | None,
         typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; may be repeated."),
     ] = None,
-    format: Form = Format.TABLE,
+    format: AnswerForm = Answer.TABLE,
+    explain: Explain = False,
     names: Annotated[bool, typer.Option("--list", help="List the queries that ship.")] = False,
 ) -> None:
     """Ask a graph: SPARQL, or one of the named queries with its parameters."""
@@ -78,12 +99,47 @@ def query(
         if params:
             raise QueryError("--param is for named queries; write the values into SPARQL itself")
         result = ask.run(store, _sparql(text))
-    if result.triples is not None and format is not Format.CSV:
-        written = ask.to_turtle(result)
-    else:
-        write = {Format.TABLE: ask.to_table, Format.CSV: ask.to_csv, Format.JSON: ask.to_json}
-        written = write[format](result)
-    typer.echo(written, nl=False)
+    _print(store, result, format, explain=explain)
+
+
+def question(
+    graph: Graph,
+    words: Annotated[
+        str, typer.Argument(metavar="QUESTION", help='Such as "who met Sergei Shoigu?".')
+    ],
+    format: AnswerForm = Answer.TABLE,
+    explain: Explain = False,
+    quiet: Quiet = False,
+) -> None:
+    """Ask a question in plain words, in one of the forms that ontology/questions.toml lists; no guessing."""
+    from kg import query as ask
+    from kg.query.ask import load, understand
+
+    found, params = understand(words, load(ask.named_queries()))
+    store, ontology = graphs.open_graph(graph)
+    result = ask.run_named(store, found, ontology, params)
+    given = "".join(f" --param {shlex.quote(f'{n}={v}')}" for n, v in sorted(params.items()))
+    voice = Voice(quiet)
+    voice.say(f"kg query {shlex.quote(str(graph))} {found.name}{given}")
+    voice.say("".join(f"  {line}\n" for line in result.sparql.splitlines() if line[:1] != "#"))
+    _print(store, result, format, explain=explain)
+
+
+def _print(store: Store, result: Result, format: Answer, *, explain: bool) -> None:
+    from kg import query as ask
+
+    if explain:
+        from kg.query.explain import explain as tree
+
+        note(tree(store, result.sparql))
+    write = {
+        Answer.TABLE: ask.to_table,
+        Answer.CSV: ask.to_csv,
+        Answer.TSV: ask.to_tsv,
+        Answer.JSON: ask.to_json,
+        Answer.TURTLE: ask.to_turtle,
+    }
+    typer.echo(write[format](result), nl=False)
 
 
 def analyse(
@@ -222,7 +278,7 @@ def _named(text: str) -> NamedQuery | None:
     """The named query of that name; None for SPARQL and files."""
     from kg import query as ask
 
-    if text.startswith("@") or not text.replace("-", "").replace("_", "").isalnum():
+    if text == "-" or text.startswith("@") or not text.replace("-", "").replace("_", "").isalnum():
         return None
     known = ask.named_queries()
     if text not in known:
@@ -231,6 +287,11 @@ def _named(text: str) -> NamedQuery | None:
 
 
 def _sparql(text: str) -> str:
+    if text == "-":
+        try:
+            return sys.stdin.buffer.read().decode()
+        except UnicodeDecodeError as error:
+            raise InputError("standard input: not UTF-8") from error
     if not text.startswith("@"):
         return text
     file = Path(text[1:])

@@ -162,13 +162,17 @@ def check(
     """Check the ontology, every data file, the named queries, and all examples of the frames."""
     from kg import query
     from kg.extract import examples
+    from kg.query.ask import load as load_questions
     from kg.resources import ontology_dir
 
     voice = Voice(quiet, verbose)
     wanted = chosen(settings)
     ontology = load_ontology(wanted)
     failures = list(ontology.check())
-    queries = query.named_queries(ontology_dir(wanted.ontology) / "queries")
+    folder = ontology_dir(wanted.ontology)
+    queries = query.named_queries(folder / "queries")
+    if (folder / "questions.toml").is_file():
+        load_questions(queries, folder / "questions.toml")
     engine = load_engine(ontology, wanted)
     triggers = engine.lexicon.triggers
     stems = sorted({t.rule.partition("/")[0] for t in triggers})

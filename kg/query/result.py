@@ -41,6 +41,13 @@ class Result:
             tuple(None if t is None else short(t, self.prefixes) for t in row) for row in self.rows
         ]
 
+    def table(self) -> tuple[tuple[str, ...], Iterable[tuple[Term | None, ...]]]:
+        """Columns and rows; triples are rows of three."""
+        if self.triples is None:
+            return self.columns, self.rows
+        rows = ((t.subject, t.predicate, t.object) for t in self.triples)
+        return ("subject", "predicate", "object"), rows
+
 
 def short(term: Term, prefixes: Mapping[str, str]) -> str:
     """A term as a person reads it: the text of a literal, a prefixed name, else the whole IRI."""
@@ -79,7 +86,7 @@ def to_csv(result: Result) -> str:
     if result.truth is not None:
         writer.writerows([("answer",), (str(result.truth).lower(),)])
     else:
-        head, rows = _table(result)
+        head, rows = result.table()
         writer.writerow(head)
         writer.writerows([["" if t is None else _plain(t) for t in row] for row in rows])
     return out.getvalue()
@@ -89,7 +96,7 @@ def to_tsv(result: Result) -> str:
     """TSV as SPARQL 1.1 has it: variables with their mark, terms as Turtle writes them."""
     if result.truth is not None:
         return f"?answer\n{str(result.truth).lower()}\n"
-    head, rows = _table(result)
+    head, rows = result.table()
     lines = ["\t".join("" if t is None else _exact(t) for t in row) for row in rows]
     return "\n".join(["\t".join(f"?{c}" for c in head), *lines]) + "\n"
 
@@ -163,14 +170,6 @@ _RDF = {
 def to_turtle(result: Result) -> str:
     """The triples of a CONSTRUCT or DESCRIBE as Turtle."""
     return to_rdf(result, "turtle")
-
-
-def _table(result: Result) -> tuple[tuple[str, ...], Iterable[tuple[Term | None, ...]]]:
-    """Columns and rows; triples are rows of three."""
-    if result.triples is None:
-        return result.columns, result.rows
-    rows = ((t.subject, t.predicate, t.object) for t in result.triples)
-    return ("subject", "predicate", "object"), rows
 
 
 def _exact(term: Term) -> str:

@@ -146,3 +146,33 @@ def test_view_says_where_it_cannot_write(built: Path, kg: Kg, tmp_path: Path) ->
     done = kg("view", built, "--out", tmp_path / "no" / "page.html")
     assert done.exit_code == 1
     assert "cannot be written" in done.stderr
+
+
+def test_a_question_shows_what_it_ran(built: Path, kg: Kg) -> None:
+    done = kg("ask", built, "who met Sergei Shoigu?", "-f", "csv")
+    assert done.exit_code == 0, done.output
+    assert "Kim Jong Un,Sergei Shoigu" in done.stdout
+    assert "--param 'actor=Sergei Shoigu'" in done.stderr
+    assert "VALUES ?actor" in done.stderr
+    other = kg("ask", built, "why?")
+    assert other.exit_code == 1
+    assert "who met {actor}" in other.stderr
+
+
+def test_a_query_from_standard_input_as_tabs_and_explained(built: Path, kg: Kg) -> None:
+    done = kg("query", built, "-", "-f", "tsv", stdin=EXPELLED.encode())
+    assert "?who\n" in done.stdout
+    assert '\n"Moldova"\n' in done.stdout
+    explained = kg("query", built, EXPELLED, "--explain")
+    assert "?e rdf:type kg:Expulsion   " in explained.stderr
+    assert kg("query", built, "-", stdin=b"\xff").exit_code == 1
+    triples = kg("query", built, "CONSTRUCT WHERE { ?a kg:met ?b }", "-f", "turtle")
+    assert "kg:met" in triples.stdout
+    assert kg("query", built, EXPELLED, "-f", "turtle").exit_code == 1
+
+
+def test_a_syntax_error_has_line_and_column(built: Path, kg: Kg) -> None:
+    done = kg("query", built, "SELECT ?x\nWHERE { ?x kg:met }")
+    assert done.exit_code == 1
+    assert "line 2, column" in done.stderr
+    assert done.stderr.rstrip().endswith("^")
