@@ -96,7 +96,7 @@ def away_from_home(place: str, source: str) -> list[str]:
 def test_a_module_imports_only_from_its_left(path: Path) -> None:
     module = module_of(path)
     if module == "__init__":
-        module = "ontology"  # public names come from the light modules at the left
+        module = "__main__"  # its functions load what they need; that `import kg` is light is tested below
     assert module in RANK, f"give kg.{module} its place in TIERS"
     assert out_of_order(module, path.read_text("utf-8")) == []
 
