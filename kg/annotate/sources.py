@@ -57,10 +57,12 @@ class Sources:
             lemma = token.lemma_.lower()
             if token.pos_ in {"VERB", "AUX"} and lemma in self.words.verbs:
                 yield from self._verb(token, lemma in self.words.claims)
+            elif token.pos_ == "NOUN" and token.dep_ == "ROOT" and lemma in self.words.verbs:
+                yield from self._tagged_noun(token)
 
     def _verb(self, verb: Token, claim: bool) -> Iterator[Covered]:
         speaker = self._agency(verb, self.subject(verb))
-        content = [c for c in verb.children if c.dep_ == "ccomp"]
+        content = [c for c in verb.children if c.dep_ == "ccomp" and not _parted(c, verb)]
         quoted = _as_saying(verb)
         objects = (c.i for c in verb.children if c.dep_ in {"dobj", "nsubjpass"})
         person = next((self.heads[i] for i in objects if i in self.heads), None)
@@ -83,8 +85,16 @@ class Sources:
             # Other clauses before the verb of a final "…, X said" hang on the verb itself.
             clauses = {"advcl", "conj", "ccomp", "dep"}
             before = (c for c in verb.children if c.i < verb.i and c.dep_ in clauses)
-            covered |= {t.i for c in before for t in c.subtree}
+            covered |= {t.i for c in before if not _parted(c, verb) for t in c.subtree}
         yield Saying(speaker, verb.i, claim), sorted(covered)
+
+    def _tagged_noun(self, word: Token) -> Iterator[Covered]:
+        """A final "…, ERR reports" whose verb the tagger took for a noun: a name right before it."""
+        before = word.nbor(-1) if word.i > word.sent.start else word
+        content = [c for c in word.children if c.dep_ == "ccomp" and c.i < word.i]
+        n = self.heads.get(before.i) if before.dep_ == "compound" else None
+        if content and n is not None and self.refs[n].kind == MentionKind.NAME:
+            yield Saying(n, word.i, False), sorted(t.i for c in content for t in c.subtree)
 
     def _agency(self, verb: Token, speaker: int | None) -> int | None:
         """The agency that an anonymous source speaks to: "a diplomat told Reuters"."""
@@ -172,6 +182,11 @@ def _as_saying(verb: Token) -> list[Token]:
         p for c in verb.children if c.lower_ == "as" for p in c.children if p.dep_ == "pcomp"
     )
     return [g for p in participles for g in p.children if g.dep_ == "ccomp"]
+
+
+def _parted(clause: Token, verb: Token) -> bool:
+    """Whether a semicolon parts a clause from the verb of saying after it."""
+    return any(t.text == ";" for t in verb.doc[clause.i : verb.i])
 
 
 def _parenthesis(verb: Token) -> bool:

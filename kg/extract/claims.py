@@ -25,7 +25,7 @@ from kg.model import (
 
 # Roles whose number is the event's count, in order.
 _COUNTED = {
-    "Aid": ("theme",),
+    "Aid": ("theme", "target"),
     "ArmsTransfer": ("theme",),
     "Arrest": ("target", "theme"),
     "Attack": ("instrument", "theme"),
@@ -53,6 +53,9 @@ _SELDOM_ACT = {"Place", "Facility", "Weapon", "Gathering", "Agreement", "Law", "
 # The place is the target where the text names no other.
 _AT_PLACE = {"RelationsCut", "Restriction", "Mobilization", "Capture", "Visit", "Retreat", "Attack"}
 _WHERE = {"Place", "Country", "Facility"}
+_OWNERS = ("poss", "by", "adj")
+# What one does by not doing it: "would not hear of it", "will have none of it".
+_REFUSALS = {"Rejection", "Denial"}
 _PLACING = ("in", "at", "near", "outside", "off", "inside", "across", "around", "over")
 
 Meant = tuple[Mention, int]  # a mention and the chain that it is of
@@ -100,6 +103,8 @@ class Assembler:
         # A word that decides ("failed to", "plans to") goes before the reader's guess.
         polarity = read.polarity if read.operator or c.polarity is None else c.polarity
         facts = read.factuality
+        if _refuses(c, polarity, read):
+            polarity, facts = Polarity.POSITIVE, Factuality.ACTUAL
         if facts == Factuality.ACTUAL and c.factuality is not None:
             facts = c.factuality
         return Claim(
@@ -128,9 +133,18 @@ class Assembler:
     def _idle(self, c: Candidate, read: factuality.Reading) -> str | None:
         """Why a candidate is no event at all, or None."""
         alleged = read.factuality == Factuality.ALLEGED
+        if alleged and read.content is not None and read.by is not None and read.by.pos_ == "NOUN":
+            p = self.reading.reader.predicate(read.by)
+            alleged = any(
+                p.get(slot) for slot in _OWNERS
+            )  # "rejected claims that …" names no accuser
         if read.content is not None and not alleged and c.score < self.content:
             return f"only what is asked, threatened or denied (“{read.content.text}”)"
-        if any(t.lemma_.lower() in self.modality.nature for t in c.roles.get("actor", [])):
+        actors = c.roles.get("actor", [])
+        if actors and all(t.lower_ in {"one", "nobody"} and factuality.nobody(t) for t in actors):
+            return "nobody did it"
+        own = (t for t in c.token.children if t.dep_ in {"nsubj", "compound"})
+        if any(t.lemma_.lower() in self.modality.nature for t in (*actors, *own)):
             return "weather, sickness, accident, sport or an animal does no deed of the table"
         return None
 
@@ -265,3 +279,10 @@ class Assembler:
                 if m.end <= high or m.start > high:
                     end = max(end, m.end)
         return start, end
+
+
+def _refuses(c: Candidate, polarity: Polarity, read: factuality.Reading) -> bool:
+    """Whether the negation is what makes it a refusal, for words that the reader alone takes for one."""
+    by_reader = c.rule.startswith("model/") and str(c.type) in _REFUSALS
+    open_ = read.factuality in {Factuality.PLANNED, Factuality.HYPOTHETICAL}
+    return by_reader and open_ and polarity == Polarity.NEGATIVE

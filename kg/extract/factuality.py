@@ -26,6 +26,7 @@ _PLANNED_OBJECT = set(
 )
 # Verbs that end a deed which has begun where a preposition follows: "stopped in the attack".
 _ENDING = {"stop", "drop", "suspend", "freeze", "delay", "rule"}
+_PARTIES = {"nsubj", "nsubjpass", "dobj"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
 
 
@@ -107,9 +108,15 @@ class _Climb:
         lower, words = child.lower_, self.words
         if child.dep_ == "neg" and _ruled_out(self.node):
             self._note(Factuality.HYPOTHETICAL, self.node)  # "has not ruled out sending"
+        elif lower == "nor" and child.dep_ == "cc" and child.i > self.node.i:
+            return  # it negates what comes after it
         elif child.dep_ == "neg" or lower in {"never", "neither", "nor"}:
             self._negate()
         elif child.dep_ == "det" and lower == "no":
+            self._negate()
+        elif child.dep_ in _PARTIES and self.node.i == self.trigger.i and nobody(child):
+            self._negate()
+        elif lower in {"longer", "more"} and any(c.lower_ == "no" for c in child.children):
             self._negate()
         elif child.dep_ == "aux":
             if lower in {"had", "should", "were"} and child.is_sent_start:
@@ -122,10 +129,24 @@ class _Climb:
             self._described(child)
 
     def _modal(self, aux: Token) -> None:
-        if aux.lower_ in self.words.future:
+        if aux.lower_ == "would" and self._foretold():
+            self._note(Factuality.PLANNED, self.node)  # "said that he would visit"
+        elif aux.lower_ in self.words.future:
             self._note(Factuality.PLANNED, aux)
         elif aux.lower_ in self.words.open_modals:
             self._note(Factuality.HYPOTHETICAL, aux)
+
+    def _foretold(self) -> bool:
+        """Whether a past verb of telling has the clause: its "would" is a "will" of then."""
+        over = self.node.head
+        told = self.node.dep_ == "ccomp" and over.tag_ == "VBD" and over.i < self.node.i
+        condition = any(
+            c.lower_ in self.words.conditions
+            for clause in self.node.children
+            if clause.dep_ == "advcl"
+            for c in clause.children
+        )
+        return told and not condition
 
     def _described(self, child: Token) -> None:
         """A word of the event's own: "an alleged raid", "the planned visit", "a foiled attack"."""
@@ -153,7 +174,9 @@ class _Climb:
         lemma = over.lemma_.lower()
         if lemma in self.words.contents and not _reported(self.node, over):
             self.content = over if self.content is None else self.content
-        if lemma in self.words.allegers:
+        if lemma in self.words.allegers and any(c.dep_ == "neg" for c in over.children):
+            self.content = over if self.content is None else self.content  # "was not accused of"
+        elif lemma in self.words.allegers:
             self._note(Factuality.ALLEGED, over)
             self.by = over if self.by is None else self.by
 
@@ -161,7 +184,8 @@ class _Climb:
         """An object that is denied ("dismissed reports of a meeting") or put off ("put it on hold")."""
         lemma = over.lemma_.lower()
         told = lemma not in {"reject", "dismiss"} or self.node.lemma_.lower() in _TOLD
-        if lemma in self.words.deniers and told:
+        down = lemma == "shoot" and self.node.lemma_.lower() in _TOLD
+        if down or (lemma in self.words.deniers and told):
             self.content = over if self.content is None else self.content
         off = lemma == "call" and any(c.lower_ == "off" for c in over.children)
         if off or (lemma == "put" and _on_hold(over)):
@@ -201,6 +225,12 @@ class _Climb:
         """Whether a finite clause only stands as what somebody tells."""
         finite = self.node.tag_ in {"VBD", "VBZ", "VBP"}
         return finite and over.lemma_.lower() not in self.words.allegers | self.words.contents
+
+
+def nobody(word: Token) -> bool:
+    """Whether a party is none: "no soldiers", "nobody", "none of the crew"."""
+    none = word.lower_ in {"nobody", "none", "neither"}
+    return none or any(c.dep_ in {"det", "neg"} and c.lower_ == "no" for c in word.children)
 
 
 def _reported(node: Token, over: Token) -> bool:

@@ -71,10 +71,20 @@ def count(head: Token) -> tuple[int, Comparator] | None:
             c for c in word.children if c.dep_ in {"compound", "nummod"} and c.pos_ == "NUM"
         )
         parts = sorted([word, *compound], key=lambda t: t.i)
+        if (part := _of_whole(parts[0])) is not None:
+            parts = [part]  # "eight of 10 missiles"
         value = number([t.text for t in parts])
         if value is not None and (head.pos_ == "NOUN" or not _year(word.text)):
             return value, comparator(parts[0])
     return None
+
+
+def _of_whole(word: Token) -> Token | None:
+    """The number of the part in "eight of 10", where the tagger hangs both on the whole."""
+    if word.i < 2 or word.nbor(-1).lower_ != "of":
+        return None
+    part = word.nbor(-2)
+    return part if part.pos_ == "NUM" or part.like_num else None
 
 
 def _year(text: str) -> bool:

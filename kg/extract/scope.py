@@ -46,7 +46,7 @@ def _complement(node: Token) -> tuple[Token, Relation] | None:
         while head.dep_ == "conj" and head.pos_ == "ADP":
             head = head.head  # "accused of jamming and of shelling"
         head = head.head
-    return (head, "content") if head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"} else None
+    return (head, "content") if head.pos_ in {"VERB", "AUX", "ADJ", "NOUN", "ADV"} else None
 
 
 def _clause(node: Token) -> tuple[Token, Relation] | None:

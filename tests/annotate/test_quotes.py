@@ -18,6 +18,7 @@ pytestmark = pytest.mark.model
         ("Kenya claimed to have bombed the port.", "bombed", "Kenya"),
         ("Reuters quoted Ana Gomez as saying that Sudan bombed the port.", "bombed", "Ana Gomez"),
         ("Sudan bombed the port.", "bombed", None),
+        ("Sudan bombed the port; Kenya says the port was empty.", "bombed", None),
         ("Kenya said so after Sudan bombed the port.", "bombed", None),
         ("Kenya saw that Sudan bombed the port.", "bombed", None),
         ("A statement said Sudan bombed the port.", "bombed", None),

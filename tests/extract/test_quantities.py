@@ -37,6 +37,8 @@ def test_words_to_numbers(words: str, expected: int | None) -> None:
         ("Chad expelled more than 12 diplomats.", "diplomats", (12, "moreThan")),
         ("Chad expelled fewer than 12 diplomats.", "diplomats", (12, "lessThan")),
         ("Chad expelled about 12 diplomats.", "diplomats", (12, "about")),
+        ("Chad shot down eight of 10 missiles.", "missiles", (8, "exactly")),
+        ("Chad expelled the ambassador of 12 states.", "states", (12, "exactly")),
         ("Chad expelled the diplomats.", "diplomats", None),
         ("Chad expelled diplomats after 12 days.", "diplomats", None),
         ("Chad paid 12 million dollars.", "dollars", None),
