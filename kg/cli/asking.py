@@ -64,8 +64,11 @@ Until = Annotated[str | None, typer.Option(metavar="DAY", help="The last day, mo
 
 def query(
     graph: Annotated[
-        Path | None,
-        typer.Argument(metavar="DIR", help="A folder that `kg build` wrote, or a Turtle file."),
+        str | None,
+        typer.Argument(
+            metavar="DIR",
+            help="A folder that `kg build` wrote, a Turtle file, or a SPARQL server as KIND+http://HOST.",
+        ),
     ] = None,
     text: Annotated[
         str | None,
@@ -103,7 +106,13 @@ def query(
 
 
 def question(
-    graph: Graph,
+    graph: Annotated[
+        str,
+        typer.Argument(
+            metavar="DIR",
+            help="A folder that `kg build` wrote, a Turtle file, or a SPARQL server as KIND+http://HOST.",
+        ),
+    ],
     words: Annotated[
         str, typer.Argument(metavar="QUESTION", help='Such as "who met Sergei Shoigu?".')
     ],

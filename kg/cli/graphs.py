@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 
-def open_graph(path: Path) -> tuple[Store, Ontology]:
-    """The store of a build's folder, a store by itself, or a Turtle file read into memory."""
+def open_graph(path: Path | str) -> tuple[Store, Ontology]:
+    """The store of a build's folder, a store by itself, a Turtle file read into memory, or a server."""
     from kg import ontology
     from kg.graph.store import Store
 
     loaded = ontology.load()
+    if "://" in str(path):
+        return Store.remote(str(path)), loaded
+    path = Path(path)
     check_there(path)
     if path.is_file() or (path / "current").is_file():
         return Store.read(path, loaded), loaded

@@ -55,13 +55,16 @@ def build(
         typer.Option("--base", metavar="IRI", help="The IRI under which the data stand."),
     ] = None,
     store: Annotated[
-        bool | None,
+        str | None,
         typer.Option(
-            "--store/--no-store",
-            help="Whether to write the store that `kg query` opens at once (the default).",
-            show_default=False,
+            metavar="SERVER",
+            help="Write to a SPARQL server, as KIND+http://HOST, in place of the store in the folder.",
         ),
     ] = None,
+    no_store: Annotated[
+        bool,
+        typer.Option("--no-store", help="Write no store, which `kg query` opens at once."),
+    ] = False,
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -85,10 +88,19 @@ def build(
     from kg import documents
     from kg.documents.asof import as_of as known
     from kg.graph.check import check
+    from kg.graph.http import Server
+    from kg.graph.remote import push
     from kg.resolve.decisions import load as load_decisions
 
     voice = Voice(quiet, verbose)
-    wanted = chosen(settings, model=model, extractor=extractor, base=base, store=store)
+    wanted = chosen(
+        settings,
+        model=model,
+        extractor=extractor,
+        base=base,
+        store=False if no_store or store else None,
+    )
+    server = None if store is None else Server.of(store)
     iri = base_iri(wanted)
     if out.exists() and not out.is_dir():
         raise InputError(f"{out}: is a file; name a folder to write into")
@@ -122,6 +134,9 @@ def build(
         "decisions": hashlib.sha256(decisions.read_bytes()).hexdigest() if decisions else None,
     }
     written = work.write(built, out, ontology, settings=record, store=wanted.store)
+    if server is not None:
+        number = push(server, built.graph, ontology, base=iri)
+        voice.say(f"{server.url}: {many(number, 'triple')}, with the ontology")
     _summary(built, voice)
     tell(report, voice)
     names = [p.name for p in written] + (["store/"] if wanted.store else [])

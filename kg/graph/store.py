@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,7 +22,9 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import GraphError
+from kg.graph.http import Server
 from kg.graph.iris import DEFAULT_BASE, VOID, prefixes
+from kg.graph.remote import Remote
 from kg.ontology import KG, Ontology
 
 _ONTOLOGY_GRAPH = ox.NamedNode(KG.rstrip("#"))
@@ -33,7 +36,7 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"
 class Store:
     """A graph that can be queried. Two stores are equal only when they are the same object."""
 
-    inner: ox.Store
+    inner: ox.Store | Remote
     origin: str
 
     @classmethod
@@ -92,6 +95,12 @@ class Store:
             ) from error
 
     @classmethod
+    def remote(cls, address: str) -> Store:
+        """The graph that ``kg build --store`` wrote to a SPARQL server, read over HTTP."""
+        server = Server.of(address)
+        return cls(Remote.open(server), server.url)
+
+    @classmethod
     def read(cls, path: Path | str, ontology: Ontology) -> Store:
         """Open a store by its folder, or load a Turtle file into memory."""
         return cls.open(path) if Path(path).is_dir() else cls.memory(path, ontology)
@@ -99,7 +108,7 @@ class Store:
     def __len__(self) -> int:
         return sum(1 for _ in self.inner.quads_for_pattern(None, None, None, ox.DefaultGraph()))
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The base IRI of the data, as the graph itself says it."""
         is_a = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
@@ -109,6 +118,7 @@ class Store:
                 return quad.subject.value
         return DEFAULT_BASE
 
+    @cached_property
     def graphs(self) -> frozenset[str]:
         """The IRIs of the named graphs."""
         names = self.inner.named_graphs()

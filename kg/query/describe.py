@@ -93,7 +93,7 @@ def service(store: Store, endpoint: str) -> Result:
     """The SPARQL 1.1 service description of a read-only endpoint at that address."""
     graphs = "".join(
         f" ; sd:namedGraph [ a sd:NamedGraph ; sd:name {ox.NamedNode(g)} ]"
-        for g in sorted(store.graphs())
+        for g in sorted(store.graphs)
     )
     try:
         here = ox.NamedNode(endpoint)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -83,7 +84,7 @@ def _keywords(token: _Token) -> str:
     return token.text.upper() if token.kind == "word" and token.text[0] != "@" else ""
 
 
-def _graph_behind(tokens: list[_Token], place: int) -> str | None:
+def _graph_behind(tokens: Sequence[_Token], place: int) -> str | None:
     """The IRI, written in full, that follows FROM or FROM NAMED."""
     if tokens[place].text.upper() != "FROM":
         return None
@@ -137,9 +138,10 @@ def _after_where(text: str) -> int:
     raise QueryError("the query has parameters but no WHERE { ... } to bind them in")
 
 
-def _tokens(text: str) -> list[_Token]:
-    return [
+@lru_cache(maxsize=32)  # one query is looked at several times
+def _tokens(text: str) -> tuple[_Token, ...]:
+    return tuple(
         _Token(m.lastgroup or "", m.group(), m.start(), m.end())
         for m in _TOKEN.finditer(text)
         if m.lastgroup != "comment"
-    ]
+    )

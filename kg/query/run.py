@@ -61,7 +61,7 @@ def run(
     QueryError
         When the text is no SPARQL (with line and column), or its evaluation fails.
     """
-    graphs = store.graphs()
+    graphs = store.graphs
     check_allowed(text, graphs)
     sparql = bind(text, values or {})
     prefixes = store.prefixes()

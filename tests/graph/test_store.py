@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from rdflib import Graph
 
@@ -102,6 +103,7 @@ def test_a_build_that_is_killed_leaves_the_old_graph_or_the_new_one(tmp_path: Pa
 
 def test_a_store_on_disk_cannot_be_written_through_a_reader(tmp_path: Path) -> None:
     store = Store.build(tmp_path / "store", SMALL, ONTOLOGY)
+    assert isinstance(store.inner, ox.Store)
     with pytest.raises(RuntimeError, match="read-write"):
         store.inner.update("INSERT DATA { <a:a> <a:b> <a:c> }")
 

@@ -172,6 +172,7 @@ def test_a_name_of_two_entities_lists_both() -> None:
     store = Store.memory(build(SAMPLE["DOCUMENTS"], SAMPLE["RESOLUTION"], ONTOLOGY), ONTOLOGY)
     alias = ox.NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
     node = ox.NamedNode("https://w3id.org/livekg/data/entity/china")
+    assert isinstance(store.inner, ox.Store)
     store.inner.add(ox.Quad(node, alias, ox.Literal("Moscow")))
     with pytest.raises(QueryError, match=r"ent:china \(Moscow\), ent:russia \(Moscow\)"):
         find_entity(store, "Moscow")

@@ -1,0 +1,158 @@
+"""A graph written to a real SPARQL server, and asked there."""
+
+from __future__ import annotations
+
+import http.server
+import os
+import runpy
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.errors import GraphError, QueryError, SettingsError
+from kg.graph.build import build
+from kg.graph.http import Server
+from kg.graph.remote import push
+from kg.graph.store import Store
+from kg.ontology import load
+from kg.query import named_queries, run, run_named, to_csv
+
+SAMPLE = runpy.run_path(str(Path(__file__).with_name("sample.py")))
+ONTOLOGY = load()
+BASE = "https://example.org/far/"
+GRAPH = build(SAMPLE["DOCUMENTS"], SAMPLE["RESOLUTION"], ONTOLOGY, base=BASE)
+SMALL = build(
+    SAMPLE["DOCUMENTS"][:0], type(SAMPLE["RESOLUTION"])((), (), (), ()), ONTOLOGY, base=BASE
+)
+BINARY = Path(sys.executable).with_name("oxigraph")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if not BINARY.exists() and shutil.which("oxigraph") is None:
+        pytest.skip("no oxigraph here: install the extra `test`")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [str(BINARY), "serve", "--bind", f"127.0.0.1:{port}"]
+    place = tmp_path_factory.mktemp("server")
+    process = subprocess.Popen([*command, "--location", str(place)], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.mark.parametrize("kind", ["oxigraph+{}", "updates"])
+def test_a_server_answers_as_the_embedded_store_does(
+    address: str, kind: str, tmp_path: Path
+) -> None:
+    where = kind.format(address)
+    server = Server.of(f"oxigraph+{address}")
+    if kind == "updates":  # the same server, without the Graph Store protocol
+        table = tmp_path / "servers.toml"
+        table.write_text('[plain]\nquery = "/query"\nupdate = "/update"\n', "utf-8")
+        server, where = Server.of(f"plain+{address}", file=table), f"oxigraph+{address}"
+    assert push(server, SMALL, ONTOLOGY, base=BASE) < push(server, GRAPH, ONTOLOGY, base=BASE)
+    far, near = Store.remote(where), Store.memory(GRAPH, ONTOLOGY)
+    assert (far.base, len(far), far.graphs) == (
+        BASE,
+        len(GRAPH),
+        frozenset({BASE, near_ontology(near)}),
+    )
+    samples = {
+        "entity": "Russia",
+        "type": "ASSAULT",
+        "date": "2023",
+        "integer": "1",
+        "event": "ev:1f00aa01",
+    }
+    for query in named_queries().values():
+        params = {p.name: samples[p.kind] for p in query.params if not p.optional}
+        answers = [to_csv(run_named(s, query, ONTOLOGY, params)) for s in (far, near)]
+        assert answers[0] == answers[1], query.name
+    made = "CONSTRUCT WHERE { ?a kg:met ?b }"
+    assert run(far, made).triples == run(near, made).triples
+    assert run(far, "ASK { ?a kg:met ?b }").truth
+    with pytest.raises(QueryError, match="400"):
+        run(far, "SELECT ?x WHERE { ?x kg:met }")
+    with pytest.raises(QueryError, match="SERVICE"):
+        run(far, "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    assert len(far.to_rdflib()) == len(GRAPH)
+
+
+def near_ontology(store: Store) -> str:
+    return next(iter(store.graphs))
+
+
+class Moody(http.server.BaseHTTPRequestHandler):
+    """Answers 503 twice, then asks for a password, then says yes."""
+
+    seen: list[str | None] = []  # noqa: RUF012 (one server, one list)
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        Moody.seen.append(self.headers["Authorization"])
+        status = 503 if len(Moody.seen) < 3 else 200 if self.headers["Authorization"] else 401
+        self.send_response(status)
+        self.send_header("Content-Type", "text/plain")
+        self.end_headers()
+        self.wfile.write(b"yes")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_a_busy_server_is_asked_again_and_credentials_come_from_the_environment() -> None:
+    with http.server.HTTPServer(("127.0.0.1", 0), Moody) as there:
+        threading.Thread(target=there.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{there.server_port}"
+        for environment, word in (
+            ({"KG_STORE_USER": "ann", "KG_STORE_PASSWORD": "s3cret"}, "Basic YW5uOnMzY3JldA=="),
+            ({"KG_STORE_TOKEN": "s3cret"}, "Bearer s3cret"),
+        ):
+            Moody.seen.clear()
+            server = Server.of(url, environment)
+            assert "s3cret" not in repr(server)
+            assert server.send(url, b"x", {})[0] == b"yes"
+            assert Moody.seen == [word] * 3
+        with pytest.raises(GraphError, match="401.*set KG_STORE_USER"):
+            Server.of(url, {}).send(url, b"x", {})
+        there.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [
+        ("fuseky+http://localhost:3030/x", "did you mean fuseki"),
+        ("file:///etc/passwd", "KIND"),
+        ("http://user:word@localhost/", "environment"),
+        ("oxigraph+ftp://localhost/", "KIND"),
+    ],
+)
+def test_a_wrong_address_is_named(address: str, message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        Server.of(address)
+
+
+def test_a_server_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.graph.http._PAUSE", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = Server("x", "x", "x", None, pause=0.0)
+    with pytest.raises(GraphError, match="no answer after 5 tries"):
+        server.send(f"http://127.0.0.1:{port}/", b"", {})
+    assert os.environ.get("KG_STORE_TOKEN") is None
