@@ -129,7 +129,7 @@ def test_a_busy_server_is_asked_again_and_credentials_come_from_the_environment(
             assert "s3cret" not in repr(server)
             assert server.send(url, b"x", {})[0] == b"yes"
             assert Moody.seen == [word] * 3
-        with pytest.raises(GraphError, match="401.*set KG_STORE_USER"):
+        with pytest.raises(GraphError, match=r"401.*set KG_STORE_USER"):
             Server.of(url, {}).send(url, b"x", {})
         there.shutdown()
 

@@ -111,7 +111,10 @@ def test_the_query_page_in_a_browser(server: Any, tmp_path: Path) -> None:
         assert browser.text("#error").startswith("line 1, column 17")
         complaints = [c for c in browser.complaints if "400" not in c]
         # From the table to the page of the event, and from there to an entity.
-        visit("event/2f00aa02", "!!document.querySelector('h1')")
+        visit(
+            "event/2f00aa02",
+            "location.pathname.startsWith('/event') && document.readyState === 'complete'",
+        )
         browser.click("a[href='/entity/kim-jong-un']")
         browser.until("document.querySelector('h1')?.innerText === 'Kim Jong Un'")
         visit("graph", "!!document.querySelector('html[data-ready]')")
