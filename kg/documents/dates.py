@@ -22,6 +22,11 @@ _WHOLE = re.compile(
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 _DATE_LINE = re.compile(rf"(?:.{{1,60}}?\s?[,|:–—-]\s*)?({DAY})", re.I)
 
+# "COLOMBO, May 3, 2021 (Wire) — ": capitals of a place, the day, and a dash.
+_DATELINE = re.compile(
+    rf"[A-Z]{{3,}}[^\n–—]{{0,40}}?,\s*(?i:({DAY}))\s*(?:\([^)\n]{{1,40}}\)\s*)?[–—-]\s"
+)
+
 FORMS = "2023-07-27, 27 July 2023 or July 27, 2023"
 
 
@@ -69,6 +74,15 @@ def date_line(line: str) -> dt.date | None:
     "Two years after 24 February 2022" is none.
     """
     match = _DATE_LINE.fullmatch(line.strip())
+    return parse_date(match[1]) if match else None
+
+
+def dateline(paragraph: str) -> dt.date | None:
+    """The day of the dateline that a wire report opens with.
+
+    "COLOMBO, May 3, 2021 — Police said …" has one; "Colombo, May 3, 2021 was a Monday" has none.
+    """
+    match = _DATELINE.match(paragraph.lstrip())
     return parse_date(match[1]) if match else None
 
 

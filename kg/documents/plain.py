@@ -7,7 +7,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from kg.documents.dates import FORMS, date_in_name, date_line, parse_date
+from kg.documents.dates import FORMS, date_in_name, date_line, dateline, parse_date
 from kg.documents.segment import segment
 from kg.errors import InputError
 from kg.model import Block, BlockKind, Document, Report
@@ -160,9 +160,11 @@ def _front_matter(text: str, source: str, report: Report) -> _FrontMatter:
 
 
 def _date_line(text: str, blocks: tuple[Block, ...]) -> dt.date | None:
-    """The day of a date line above the first paragraph: one further down belongs to its part."""
-    head = itertools.takewhile(lambda block: block.kind is BlockKind.HEADING, blocks)
-    return next((day for b in head if (day := date_line(text[b.start : b.end]))), None)
+    """The day of a date line above the first paragraph, else of the dateline that opens it."""
+    head = list(itertools.takewhile(lambda block: block.kind is BlockKind.HEADING, blocks))
+    stated = next((day for b in head if (day := date_line(text[b.start : b.end]))), None)
+    first = blocks[len(head)] if len(head) < len(blocks) else None
+    return stated or (dateline(text[first.start : first.end]) if first is not None else None)
 
 
 def _first_heading(text: str, blocks: tuple[Block, ...]) -> str | None:

@@ -189,6 +189,10 @@ RULES: tuple[tuple[re.Pattern[str], Make], ...] = (
         r"(?:'s| (?:morning|afternoon|evening|night))?",
         lambda m, r, f: _weekday(WEEKDAYS[m[2].lower()], r, f, (m[1] or "").lower()),
     ),
+    _rule(r"(?:end|turn|start|beginning) of (?:the|this) year", lambda m, r, f: f"{r.year:04d}"),
+    _rule(
+        r"(?:end|start|beginning) of (?:the|this) month", lambda m, r, f: _month(r.year, r.month)
+    ),
     _rule(r"last month", lambda m, r, f: _month(r.year, r.month - 1)),
     _rule(r"(?:earlier |later )?this month", lambda m, r, f: _month(r.year, r.month)),
     _rule(r"next month", lambda m, r, f: _month(r.year, r.month + 1)),

@@ -157,11 +157,21 @@ def _rank(trigger: Token, d: Dated) -> int | None:
         return 2  # "were killed when a jet bombed the town on Friday"
     if own.dep_ in {"relcl", "advcl"} and _when(own, d):
         return 1  # "in January, when two soldiers died"
+    if _shared(own, its, d):
+        return 2
     subject = own.dep_ == "conj" and any(c.dep_ in _SUBJECTS for c in own.children)
     if subject and (d.start > own.head.i or _auxiliaries(own) != _auxiliaries(own.head)):
         return None  # a clause with a subject of its own has a time of its own
     below = own.dep_ in {"xcomp", "conj", "acl", "advcl"} and own.i != own.head.i
     return 2 if below and clause(own.head).i == its.i else None
+
+
+def _shared(own: Token, its: Token, d: Dated) -> bool:
+    """A day behind two joined verbs is the first one's too: "was held and beaten on Friday"."""
+    if its.dep_ != "conj" or its.head.i != own.i or not own.i < its.i < d.start:
+        return False
+    alone = not any(c.dep_ in _SUBJECTS | {"punct"} for c in its.children)
+    return alone and not any(t.text in {",", ";"} for t in own.doc[own.i : its.i])
 
 
 def _auxiliaries(verb: Token) -> set[str]:

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from kg.documents.dates import date_in_name, date_line, parse_date
+from kg.documents.dates import date_in_name, date_line, dateline, parse_date
 
 JULY = dt.date(2023, 7, 27)
 
@@ -77,3 +77,18 @@ def test_a_day_in_a_file_name(name: str, day: dt.date | None) -> None:
 )
 def test_a_line_that_is_a_date(line: str, day: dt.date | None) -> None:
     assert date_line(line) == day
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "day"),
+    [
+        ("COLOMBO, May 3, 2021 — Police arrested two men.", dt.date(2021, 5, 3)),
+        ("COLOMBO, Sri Lanka, 3 May 2021 (Wire) – Police arrested two men.", dt.date(2021, 5, 3)),
+        ("PORT SUDAN, 3 May 2021 (Wire) - Police arrested two men.", dt.date(2021, 5, 3)),
+        ("Colombo, May 3, 2021 was a Monday.", None),
+        ("COLOMBO — Police arrested two men on May 3, 2021.", None),
+        ("On May 3, 2021 — a Monday — police arrested two men.", None),
+    ],
+)
+def test_the_day_of_a_dateline(paragraph: str, day: dt.date | None) -> None:
+    assert dateline(paragraph) == day
