@@ -16,6 +16,8 @@ def find_actor(graph: nx.MultiDiGraph[Any], name: str) -> str:
 
     Raises QueryError with the near names when there is none, and with the ids when there are several.
     """
+    if not graph:
+        raise QueryError(f"no actor is called {name!r}: no event links two actors here")
     if name in graph:
         return name
     labels: dict[str, list[str]] = {}
@@ -32,6 +34,14 @@ def find_actor(graph: nx.MultiDiGraph[Any], name: str) -> str:
     names = [graph.nodes[min(labels[n])]["label"] for n in dict.fromkeys([*near, *inside])][:5]
     hint = f"did you mean {', '.join(names)}?" if names else "no actor has a name like it"
     raise QueryError(f"no actor with an event is called {name!r}; {hint}")
+
+
+def find_two(graph: nx.MultiDiGraph[Any], one: str, other: str) -> tuple[str, str]:
+    """The nodes of two names; QueryError when they are one actor."""
+    first, second = find_actor(graph, one), find_actor(graph, other)
+    if first == second:
+        raise QueryError(f"{one!r} and {other!r} are one actor ({first}); name two")
+    return first, second
 
 
 def _fold(name: str) -> str:

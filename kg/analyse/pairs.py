@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import networkx as nx
 
 from kg.errors import SettingsError, choices
+from kg.graph.project import overlaps
 
 Row = dict[str, Any]
+_Events = dict[tuple[str, str], dict[str, Mapping[str, Any]]]
+_Joined = TypeVar("_Joined", bound="nx.Graph[Any]")
 
 SIDES: Mapping[str, frozenset[str]] = {
     "cooperation": frozenset({"verbalCooperation", "materialCooperation"}),
     "conflict": frozenset({"verbalConflict", "materialConflict"}),
+}
+WEIGHTS: Mapping[str, Callable[[Mapping[str, Any]], float]] = {
+    "events": lambda data: 1,
+    "intensity": lambda data: abs(data["intensity"]),
+    "sources": lambda data: max(data["sources"], 1),
 }
 DIGITS = 6  # beyond them, machines differ
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which edges count: a side of PLOVER's quad classes or both, and whether only confirmed events.
+    """Which edges count, and what a pair weighs: the documented settings of every measure.
+
+    ``side`` is one of ``SIDES`` or both (None). ``since`` and ``until`` are ISO days, months or years, as
+    in ``kg.graph.project.Filter``, and leave undated events out. ``weight`` is one of ``WEIGHTS``:
+    "events" counts the distinct events of a pair, "intensity" adds up their PLOVER intensities without
+    the sign, "sources" adds up their independent sources (at least one an event).
 
     An event is confirmed when it is told as actual and not negated: the events that have a direct
     triple. With ``confirmed=False`` alleged, planned and hypothetical events count as well. What a
@@ -30,8 +43,13 @@ class Choice:
 
     side: str | None = None
     confirmed: bool = True
+    since: str | None = None
+    until: str | None = None
+    weight: str = "events"
 
     def __post_init__(self) -> None:
+        if self.weight not in WEIGHTS:
+            raise SettingsError(f"unknown weight {self.weight!r}; {choices(self.weight, WEIGHTS)}")
         if self.side is not None and self.side not in SIDES:
             raise SettingsError(f"unknown side {self.side!r}; {choices(self.side, SIDES)}")
 
@@ -41,7 +59,9 @@ class Choice:
             return False
         if self.confirmed and data["factuality"] != "actual":
             return False
-        return self.side is None or data["quad"] in SIDES[self.side]
+        if self.side is not None and data["quad"] not in SIDES[self.side]:
+            return False
+        return overlaps(data["date"], self.since, self.until)
 
 
 def chosen_edges(
@@ -52,29 +72,29 @@ def chosen_edges(
 
 
 def directed(graph: nx.MultiDiGraph[Any], choice: Choice) -> nx.DiGraph[Any]:
-    """One arc an ordered pair, ``weight`` = its distinct events; a symmetric event gives both arcs."""
-    events: dict[tuple[str, str], set[str]] = {}
+    """One arc an ordered pair with its ``weight``; a symmetric event gives both arcs."""
+    events: _Events = {}
     for source, target, data in chosen_edges(graph, choice):
-        events.setdefault((source, target), set()).add(data["event"])
+        events.setdefault((source, target), {})[data["event"]] = data
         if data["symmetric"]:
-            events.setdefault((target, source), set()).add(data["event"])
-    out: nx.DiGraph[Any] = nx.DiGraph()
-    out.add_nodes_from(sorted({node for pair in events for node in pair}))
-    for (source, target), found in sorted(events.items()):
-        out.add_edge(source, target, weight=len(found))
-    return out
+            events.setdefault((target, source), {})[data["event"]] = data
+    return _joined(nx.DiGraph(), events, choice)
 
 
 def undirected(graph: nx.MultiDiGraph[Any], choice: Choice) -> nx.Graph[Any]:
-    """One edge a pair, ``weight`` = the distinct events between the two, whoever acted."""
-    events: dict[tuple[str, str], set[str]] = {}
+    """One edge a pair with its ``weight``, from the distinct events between the two, whoever acted."""
+    events: _Events = {}
     for source, target, data in chosen_edges(graph, choice):
         pair = (source, target) if source < target else (target, source)
-        events.setdefault(pair, set()).add(data["event"])
-    out: nx.Graph[Any] = nx.Graph()
+        events.setdefault(pair, {})[data["event"]] = data
+    return _joined(nx.Graph(), events, choice)
+
+
+def _joined(out: _Joined, events: _Events, choice: Choice) -> _Joined:
+    weigh = WEIGHTS[choice.weight]
     out.add_nodes_from(sorted({node for pair in events for node in pair}))
     for (a, b), found in sorted(events.items()):
-        out.add_edge(a, b, weight=len(found))
+        out.add_edge(a, b, weight=round(sum(weigh(data) for data in found.values()), DIGITS))
     return out
 
 
@@ -94,8 +114,12 @@ def event_row(
         "to_label": graph.nodes[target]["label"],
         "polarity": data["polarity"],
         "factuality": data["factuality"],
+        "count": data["count"],
+        "comparator": data["comparator"],
+        "intensity": data["intensity"],
         "speaker": data["speaker"],
         "reports": data["reports"],
+        "sources": data["sources"],
         "quote": None if quote is None else quote.quote,
         "document": None if quote is None else quote.document,
         "start": None if quote is None else quote.start,

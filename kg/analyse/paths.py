@@ -9,8 +9,9 @@ from typing import Any
 
 import networkx as nx
 
-from kg.analyse.actors import find_actor
-from kg.analyse.pairs import Choice, Row, by_date, chosen_edges, event_row, undirected
+from kg.analyse.actors import find_two
+from kg.analyse.pairs import DIGITS, Choice, Row, by_date, chosen_edges, event_row, undirected
+from kg.graph.project import span
 
 
 def shortest_path(
@@ -27,7 +28,13 @@ def shortest_path(
 
 
 def k_shortest_paths(
-    graph: nx.MultiDiGraph[Any], start: str, end: str, choice: Choice | None = None, *, k: int = 3
+    graph: nx.MultiDiGraph[Any],
+    start: str,
+    end: str,
+    choice: Choice | None = None,
+    *,
+    k: int = 3,
+    weighted: bool = False,
 ) -> list[Row]:
     """Up to ``k`` paths without a loop, the shortest first.
 
@@ -35,26 +42,56 @@ def k_shortest_paths(
     ----------
     start, end : ids or names; QueryError names the near ones when there is none of that name.
     choice : which events link two actors; by default only confirmed ones.
+    weighted : a hop is as long as 1 divided by the pair's weight, so that few strong ties come before
+        many weak ones (Newman 2001); else each hop has the length 1.
 
     Returns
     -------
-    Rows with ``length``, ``nodes`` and ``hops``; a hop has ``from``, ``to``, their labels and
-    ``events``, by date, each with its quote. Empty when the two are not connected.
+    Rows with ``length`` (hops), ``distance``, ``nodes`` and ``hops``; a hop has ``from``, ``to``, their
+    labels and ``events``, by date, each with its quote. Empty when the two are not connected.
     """
     choice = choice or Choice()
+    first, last = find_two(graph, start, end)
     pairs = undirected(graph, choice)
-    first, last = find_actor(graph, start), find_actor(graph, end)
     if first not in pairs or last not in pairs or not nx.has_path(pairs, first, last):
         return []
+    for _, _, data in pairs.edges(data=True):
+        data["distance"] = 1 / data["weight"] if weighted and data["weight"] else 1.0
+
+    def far(path: list[str]) -> float:
+        return round(sum(pairs[a][b]["distance"] for a, b in pairwise(path)), DIGITS)
+
     # Equal lengths come in the order of a search, so all of the last length are looked at, up to a bound.
-    found: list[list[str]] = []
-    for path in islice(nx.shortest_simple_paths(pairs, first, last), 50 * k):
-        if len(found) >= k and len(path) > len(found[k - 1]):
+    found: list[tuple[float, list[str]]] = []
+    search = nx.shortest_simple_paths(pairs, first, last, weight="distance" if weighted else None)
+    for path in islice(search, 50 * k):
+        if len(found) >= k and far(path) > found[k - 1][0]:
             break
-        found.append(path)
-    found.sort(key=lambda path: (len(path), path))
-    links = _links(graph, choice)
-    return [_path(graph, path, links) for path in found[:k]]
+        found.append((far(path), path))
+    found.sort()
+    links = _links(graph, choice, {frozenset(hop) for _, path in found[:k] for hop in pairwise(path)})
+    return [_path(graph, path, links) | {"distance": length} for length, path in found[:k]]
+
+
+def no_path(
+    graph: nx.MultiDiGraph[Any], start: str, end: str, choice: Choice | None = None
+) -> str:
+    """Why no path was found, in a sentence: who has no event of that kind, or how large the parts are."""
+    choice = choice or Choice()
+    ends = find_two(graph, start, end)
+    names = [graph.nodes[node]["label"] for node in ends]
+    pairs = undirected(graph, choice)
+    lone = [name for name, node in zip(names, ends, strict=True) if node not in pairs]
+    kind = "confirmed event" if choice.confirmed else "event"
+    if lone:
+        return f"no path: no {kind} that was asked for links {' or '.join(lone)} with anybody"
+    sizes = [len(nx.node_connected_component(pairs, node)) for node in ends]
+    if nx.has_path(pairs, *ends):
+        return f"no path in the order of time from {names[0]} to {names[1]}; without it there is one"
+    return (
+        f"no path: {names[0]} is in a part of {sizes[0]} actors, {names[1]} in another of {sizes[1]}, "
+        f"and no {kind} links the two parts"
+    )
 
 
 def time_respecting_path(
@@ -63,9 +100,9 @@ def time_respecting_path(
     end: str,
     choice: Choice | None = None,
     *,
-    since: str = "",
+    since: str | None = None,
 ) -> Row | None:
-    """The path that arrives first when no hop may be earlier than the one before, or None.
+    """The path that arrives first when no hop may be earlier than the one before, or None (Kempe et al. 2002).
 
     Undated events cannot be part of it. An event that is dated by a month or a year may stand after
     another only if all of it lies after. Each hop has the one event that the path uses.
@@ -76,17 +113,19 @@ def time_respecting_path(
     something *could* have passed along a path is no sign that it did.
     """
     choice = choice or Choice()
-    first, last = find_actor(graph, start), find_actor(graph, end)
+    first, last = find_two(graph, start, end)
     leaving: dict[str, list[tuple[str, str, str, Row]]] = {}
     for source, target, data in chosen_edges(graph, choice):
         if data["date"] is None:
             continue
-        begins, ends = _days(data["date"])
+        begins, ends = span(data["date"])
         row = event_row(graph, source, target, data)
         leaving.setdefault(source, []).append((ends, begins, target, row))
         leaving.setdefault(target, []).append((ends, begins, source, row))
     arrived: dict[str, tuple[str, Row] | None] = {}
-    queue: list[tuple[str, int, str, str, str]] = [(_days(since)[0], 0, first, "", "")]
+    queue: list[tuple[str, int, str, str, str]] = [
+        (span(since)[0] if since else "", 0, first, "", "")
+    ]
     best: dict[tuple[str, str, str], Row] = {}
     while queue:
         time, hops, node, before, event = heapq.heappop(queue)
@@ -109,19 +148,16 @@ def time_respecting_path(
     return _path(graph, nodes[::-1], links)
 
 
-def _days(date: str) -> tuple[str, str]:
-    # Padded to days, ISO dates compare as text; "-31" is a bound, not a day that must exist.
-    if not date:
-        return "", ""
-    return f"{date}-01-01"[:10], date + {4: "-12-31", 7: "-31"}.get(len(date), "")
-
-
 _Links = dict[frozenset[str], list[Row]]
 
 
-def _links(graph: nx.MultiDiGraph[Any], choice: Choice) -> _Links:
+def _links(
+    graph: nx.MultiDiGraph[Any], choice: Choice, wanted: set[frozenset[str]]
+) -> _Links:
     links: _Links = {}
     for source, target, data in chosen_edges(graph, choice):
+        if frozenset((source, target)) not in wanted:
+            continue
         links.setdefault(frozenset((source, target)), []).append(
             event_row(graph, source, target, data)
         )

@@ -64,8 +64,9 @@ def project(graph: Graph, ontology: Ontology, keep: Filter | None = None) -> nx.
     -------
     Nodes "ent:..." with ``label`` and ``cls`` ("" when unknown); edges with ``event``, ``type``,
     ``predicate``, ``plover``, ``quad``, ``intensity``, ``date``, ``polarity``, ``factuality``,
-    ``count``, ``comparator``, ``confidence``, ``reports``, ``speaker``, ``place``, ``symmetric``
-    and ``quotes`` (a list of Quote). The same graph gives nodes and edges in the same order.
+    ``count``, ``comparator``, ``confidence``, ``reports``, ``sources`` (independent ones), ``speaker``,
+    ``place``, ``symmetric``, ``denies`` (ids of the events that a denial answers) and ``quotes`` (a list
+    of Quote). The same graph gives nodes and edges in the same order.
     """
     reader = _Reader(graph, ontology)
     wanted = keep or Filter()
@@ -145,20 +146,25 @@ def _passes(reader: _Reader, node: URIRef, keep: Filter) -> bool:
         return False
     if keep.polarity is not None and reader.text(node, "polarity") not in keep.polarity:
         return False
-    if keep.since is None and keep.until is None:
+    return overlaps(reader.text(node, "date"), keep.since, keep.until)
+
+
+def span(date: str) -> tuple[str, str]:
+    """The first and last day of an ISO day, month or year, as text that compares by time.
+
+    "-31" is a bound, not a day that must exist.
+    """
+    return f"{date}-01-01"[:10], date + {4: "-12-31", 7: "-31"}.get(len(date), "")
+
+
+def overlaps(date: str | None, since: str | None, until: str | None) -> bool:
+    """Whether a day, month or year lies in a window, or in part; an undated event is in none."""
+    if since is None and until is None:
         return True
-    date = reader.text(node, "date")
     if date is None:
         return False
-    # Padded to days, ISO dates compare as text; "-31" is a bound, not a day that must exist.
-    first, last = f"{date}-01-01"[:10], _last_day(date)
-    if keep.since is not None and last < f"{keep.since}-01-01"[:10]:
-        return False
-    return keep.until is None or first <= _last_day(keep.until)
-
-
-def _last_day(date: str) -> str:
-    return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
+    first, last = span(date)
+    return (since is None or last >= span(since)[0]) and (until is None or first <= span(until)[1])
 
 
 def _edges(reader: _Reader, node: URIRef, info: EventTypeInfo, keep: Filter) -> Iterator[_Edge]:
@@ -206,6 +212,8 @@ def _attributes(reader: _Reader, node: URIRef, info: EventTypeInfo) -> dict[str,
         "comparator": reader.text(node, "comparator"),
         "confidence": float(reader.text(node, "confidence") or 0),
         "reports": int(reader.text(node, "reports") or 0),
+        "sources": int(reader.text(node, "independentSources") or 0),
+        "denies": [reader.ident(n) for n in reader.all(node, "denies")],
         "speaker": ", ".join(reader.label(s) for s in speakers) or None,
         "place": reader.label(places[0]) if places else None,
         "theme": _theme(reader, node),

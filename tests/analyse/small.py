@@ -40,6 +40,8 @@ def graph(lines: str) -> nx.MultiDiGraph[Any]:
             comparator=None,
             confidence=1.0,
             reports=1,
+            sources=1,
+            denies=[],
             speaker=None,
             place=None,
             theme=None,

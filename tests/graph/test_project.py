@@ -81,6 +81,8 @@ def test_an_edge_says_what_happened_who_says_so_and_in_which_words() -> None:
         "comparator": "exactly",
         "confidence": 0.3,
         "reports": 2,
+        "sources": 2,
+        "denies": [],
         "speaker": "Nicu Popescu",
         "place": None,
         "theme": "Russian diplomats",
