@@ -5,20 +5,30 @@ about, not a sample; and what is counted is reports, not what happened.
 """
 
 from kg.analyse.actors import find_actor
+from kg.analyse.balance import balance
+from kg.analyse.brokers import brokers
 from kg.analyse.centrality import MEASURES, centrality, centrality_by_side, stability
 from kg.analyse.contested import contested, corroborated
 from kg.analyse.dyads import dyad, dyads
-from kg.analyse.pairs import SIDES, Choice
-from kg.analyse.paths import k_shortest_paths, shortest_path, time_respecting_path
+from kg.analyse.pairs import SIDES, WEIGHTS, Choice
+from kg.analyse.paths import k_shortest_paths, no_path, shortest_path, time_respecting_path
+from kg.analyse.reciprocity import arc_reciprocity, reciprocity
+from kg.analyse.series import change_points, matrix
+from kg.analyse.status import status
 from kg.analyse.structure import bridges, communities, components, cores
 
 __all__ = [
     "MEASURES",
     "SIDES",
+    "WEIGHTS",
     "Choice",
+    "arc_reciprocity",
+    "balance",
     "bridges",
+    "brokers",
     "centrality",
     "centrality_by_side",
+    "change_points",
     "communities",
     "components",
     "contested",
@@ -28,7 +38,11 @@ __all__ = [
     "dyads",
     "find_actor",
     "k_shortest_paths",
+    "matrix",
+    "no_path",
+    "reciprocity",
     "shortest_path",
     "stability",
+    "status",
     "time_respecting_path",
 ]

@@ -9,9 +9,9 @@ import networkx as nx
 
 from kg.analyse.actors import find_actor
 from kg.analyse.pairs import SIDES, Choice, Row, by_date, chosen_edges, event_row
-from kg.errors import SettingsError, choices
+from kg.analyse.when import period as period_of
 
-PERIODS: Mapping[str, int] = {"day": 10, "month": 7, "year": 4}  # how much of an ISO date
+_UNDATED = "9999"
 
 
 def dyads(
@@ -36,17 +36,17 @@ def dyads(
     PLOVER's intensities are an expert's scale from about -10 to 10, not a measurement; a sum of many
     mild words can equal one attack. More reports of a day may mean more reporters.
     """
-    if by not in PERIODS:
-        raise SettingsError(f"unknown period {by!r}; {choices(by, PERIODS)}")
+    period_of("2000-01-01", by)  # refuses an unknown period, also of an empty graph
     groups: dict[tuple[str, str, str, str], dict[str, Mapping[str, Any]]] = {}
     volume: dict[frozenset[str], set[str]] = {}
     for source, target, data in chosen_edges(graph, choice or Choice()):
-        period = (data["date"] or "")[: PERIODS[by]]
+        date = data["date"]
+        period = None if date is None else period_of(date, by) or date
         pair = (source, target)
         if data["symmetric"]:
             pair = (min(pair), max(pair))
         direction = "both" if data["symmetric"] else "one"
-        groups.setdefault((*pair, period or "9999", direction), {})[data["event"]] = data
+        groups.setdefault((*pair, period or _UNDATED, direction), {})[data["event"]] = data
         volume.setdefault(frozenset(pair), set()).add(data["event"])
     order = sorted(volume, key=lambda pair: (-len(volume[pair]), sorted(pair)))[:top]
     place = {pair: i for i, pair in enumerate(order)}
@@ -62,7 +62,7 @@ def dyads(
                 "from_label": graph.nodes[source]["label"],
                 "to": target,
                 "to_label": graph.nodes[target]["label"],
-                "period": None if period == "9999" else period,
+                "period": None if period == _UNDATED else period,
                 "direction": direction,
                 "events": len(found),
                 "intensity": round(sum(data["intensity"] for data in found.values()), 2),

@@ -59,7 +59,7 @@ def k_shortest_paths(
         data["distance"] = 1 / data["weight"] if weighted and data["weight"] else 1.0
 
     def far(path: list[str]) -> float:
-        return round(sum(pairs[a][b]["distance"] for a, b in pairwise(path)), DIGITS)
+        return round(float(sum(pairs[a][b]["distance"] for a, b in pairwise(path))), DIGITS)
 
     # Equal lengths come in the order of a search, so all of the last length are looked at, up to a bound.
     found: list[tuple[float, list[str]]] = []
@@ -69,13 +69,13 @@ def k_shortest_paths(
             break
         found.append((far(path), path))
     found.sort()
-    links = _links(graph, choice, {frozenset(hop) for _, path in found[:k] for hop in pairwise(path)})
+    links = _links(
+        graph, choice, {frozenset(hop) for _, path in found[:k] for hop in pairwise(path)}
+    )
     return [_path(graph, path, links) | {"distance": length} for length, path in found[:k]]
 
 
-def no_path(
-    graph: nx.MultiDiGraph[Any], start: str, end: str, choice: Choice | None = None
-) -> str:
+def no_path(graph: nx.MultiDiGraph[Any], start: str, end: str, choice: Choice | None = None) -> str:
     """Why no path was found, in a sentence: who has no event of that kind, or how large the parts are."""
     choice = choice or Choice()
     ends = find_two(graph, start, end)
@@ -87,7 +87,9 @@ def no_path(
         return f"no path: no {kind} that was asked for links {' or '.join(lone)} with anybody"
     sizes = [len(nx.node_connected_component(pairs, node)) for node in ends]
     if nx.has_path(pairs, *ends):
-        return f"no path in the order of time from {names[0]} to {names[1]}; without it there is one"
+        return (
+            f"no path in the order of time from {names[0]} to {names[1]}; without it there is one"
+        )
     return (
         f"no path: {names[0]} is in a part of {sizes[0]} actors, {names[1]} in another of {sizes[1]}, "
         f"and no {kind} links the two parts"
@@ -102,10 +104,10 @@ def time_respecting_path(
     *,
     since: str | None = None,
 ) -> Row | None:
-    """The path that arrives first when no hop may be earlier than the one before, or None (Kempe et al. 2002).
+    """The path that arrives first when no hop may be earlier than the one before, or None.
 
-    Undated events cannot be part of it. An event that is dated by a month or a year may stand after
-    another only if all of it lies after. Each hop has the one event that the path uses.
+    After Kempe et al. (2002). Undated events cannot be part of it. An event that is dated by a month
+    or a year may stand after another only if all of it lies after. Each hop has the one event that the path uses.
 
     Notes
     -----
@@ -151,9 +153,7 @@ def time_respecting_path(
 _Links = dict[frozenset[str], list[Row]]
 
 
-def _links(
-    graph: nx.MultiDiGraph[Any], choice: Choice, wanted: set[frozenset[str]]
-) -> _Links:
+def _links(graph: nx.MultiDiGraph[Any], choice: Choice, wanted: set[frozenset[str]]) -> _Links:
     links: _Links = {}
     for source, target, data in chosen_edges(graph, choice):
         if frozenset((source, target)) not in wanted:

@@ -53,18 +53,20 @@ def reciprocity(
         if data["date"] is not None and data["type"] in {type, *answers[type]}:
             edges[data["event"], source, target] = (source, target, data)
     ordered = sorted(edges.values(), key=lambda e: (e[2]["date"], e[2]["event"], e[0], e[1]))
+    by_pair: dict[tuple[str, str], list[int]] = {}
+    for number, (source, target, _) in enumerate(ordered):
+        by_pair.setdefault((source, target), []).append(number)
     used: set[int] = set()
     rows, acts = [], 0
     for number, (source, target, data) in enumerate(ordered):
-        if data["type"] != type or number in used:
-            continue
-        if data["symmetric"]:
+        if data["type"] != type or number in used or data["symmetric"]:
             continue
         acts += 1
-        for later in range(number + 1, len(ordered)):
+        for later in by_pair.get((target, source), ()):
             back = ordered[later]
-            fits = (back[0], back[1]) == (target, source) and back[2]["type"] in answers[type]
-            if not fits or later in used or back[2]["event"] == data["event"]:
+            if later <= number or later in used or back[2]["type"] not in answers[type]:
+                continue
+            if back[2]["event"] == data["event"]:
                 continue
             low, high = gap(data["date"], back[2]["date"])
             if high < 0 or low > days:

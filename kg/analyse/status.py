@@ -57,7 +57,7 @@ _Edge = tuple[str, str, Mapping[str, Any]]
 def _steps(
     graph: nx.MultiDiGraph[Any], track: Track, side: str | None, edges: list[_Edge]
 ) -> Iterator[Row]:
-    told = [(step, edge) for edge in edges if (step := _step(track, edge[2])) is not None]
+    told = [(n, edge) for edge in edges if (n := _step(track, edge[2])) is not None]
     told.sort(key=lambda t: (span(t[1][2]["date"] or "9999")[1], t[0], t[1][2]["event"]))
     state, since = track.states[0], ""
     seen: set[str] = set()
@@ -88,7 +88,9 @@ def _verdict(step: Step, state: str, date: str | None, since: str) -> str:
         return "possible"
     first, last = span(date)
     # Two steps of one day may have come in either order; so may a month and a day in it.
-    return "order not known" if first <= since and (first != last or first == since) else "impossible"
+    return (
+        "order not known" if first <= since and (first != last or first == since) else "impossible"
+    )
 
 
 def _step(track: Track, data: Mapping[str, Any]) -> int | None:

@@ -53,7 +53,7 @@ def periods(first: str, last: str, by: str) -> Iterator[str]:
         yield from (f"{year:04}" for year in range(int(first), int(last) + 1))
         return
     if by == "week":
-        day, end = (dt.datetime.strptime(f"{w}-1", "%G-W%V-%u").date() for w in (first, last))
+        day, end = (_monday(name) for name in (first, last))
     else:
         day, end = bounds(first)[0], bounds(last)[0]
     seen = ""
@@ -65,15 +65,20 @@ def periods(first: str, last: str, by: str) -> Iterator[str]:
         day += dt.timedelta(days=7 if by == "week" else 1)
 
 
+def _monday(week: str) -> dt.date:
+    year, number = week.split("-W")
+    return dt.date.fromisocalendar(int(year), int(number), 1)
+
+
 def first_day(name: str) -> str:
     """The first day of a period."""
     if "W" in name:
-        return dt.datetime.strptime(f"{name}-1", "%G-W%V-%u").date().isoformat()
+        return _monday(name).isoformat()
     return bounds(name)[0].isoformat()
 
 
 def last_day(name: str) -> str:
     """The last day of a period."""
     if "W" in name:
-        return dt.datetime.strptime(f"{name}-7", "%G-W%V-%u").date().isoformat()
+        return (_monday(name) + dt.timedelta(days=6)).isoformat()
     return bounds(name)[1].isoformat()

@@ -156,13 +156,16 @@ def analyse(
     what: Annotated[
         str,
         typer.Argument(
-            help="centrality, stability, path, communities, components, bridges, cores, dyads, "
-            "contested or corroborated."
+            help="centrality, stability, path, brokers, communities, components, bridges, cores, balance, "
+            "dyads, matrix, reciprocity, status, contested or corroborated."
         ),
     ] = "centrality",
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="NAME", help="Two actors, for path and dyads."),
+        typer.Argument(
+            metavar="NAME",
+            help="Two actors: path, brokers, dyads, matrix, status. An event type: reciprocity.",
+        ),
     ] = None,
     side: Annotated[
         str | None, typer.Option(metavar="SIDE", help="Only cooperation or only conflict.")
@@ -171,7 +174,20 @@ def analyse(
         bool, typer.Option("--all", help="Alleged, planned and hypothetical events as well.")
     ] = False,
     top: Annotated[int, typer.Option(min=1, help="How many rows at most.")] = 20,
-    by: Annotated[str, typer.Option(help="For dyads: day, month or year.")] = "month",
+    by: Annotated[
+        str, typer.Option(help="For dyads and matrix: day, week, month or year.")
+    ] = "month",
+    days: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="For brokers: both met within so many days. For reciprocity: the longest lag (90).",
+        ),
+    ] = None,
+    weight: Annotated[
+        str,
+        typer.Option(help="What a pair weighs: its events, their intensity or their sources."),
+    ] = "events",
     in_time: Annotated[
         bool, typer.Option("--in-time", help="For path: no hop earlier than the one before.")
     ] = False,
@@ -191,13 +207,16 @@ def analyse(
         many = " or ".join(str(n) for n in wanted)
         raise SettingsError(f"{what} takes {many} names, not {len(given)}")
     if side is None:
-        choice = work.Choice("cooperation" if what == "communities" else None, confirmed=not every)
-    else:
-        choice = work.Choice(side, confirmed=not every)
+        side = "cooperation" if what == "communities" else None
+    choice = work.Choice(side, confirmed=not every, weight=weight)
     projected = graphs.projection(*graphs.open_graph(graph), types=type, since=since, until=until)
-    options: dict[str, Any] = {"top": top, "by": by, "in_time": in_time}
+    options: dict[str, Any] = {"top": top, "by": by, "in_time": in_time, "days": days}
     rows = _run(what, projected, choice, given, options)
-    if not rows and not every:
+    if not rows and what == "path":
+        note(work.no_path(projected, given[0], given[1], choice))
+    if not projected:
+        note("no event that was asked for links two actors in this graph")
+    elif not rows and not every:
         note("nothing among what is told as having happened; --all adds what is alleged or planned")
     if format is Format.JSON:
         typer.echo(show.as_json(rows), nl=False)
@@ -212,6 +231,11 @@ _ANALYSES: Mapping[str, tuple[int, ...]] = {
     "centrality": (0,),
     "stability": (0,),
     "path": (2,),
+    "brokers": (2,),
+    "balance": (0,),
+    "matrix": (2,),
+    "reciprocity": (0, 1),
+    "status": (2,),
     "communities": (0,),
     "components": (0,),
     "bridges": (0,),
@@ -235,6 +259,18 @@ def _run(what: str, graph: Any, choice: Any, names: list[str], options: dict[str
         "cores": lambda: work.cores(graph, choice)[:top],
         "contested": lambda: work.contested(graph)[:top],
         "corroborated": lambda: work.corroborated(graph)[:top],
+        "balance": lambda: work.balance(graph, choice, top=top),
+        "brokers": lambda: work.brokers(graph, names[0], names[1], choice, days=options["days"])[
+            :top
+        ],
+        "status": lambda: work.status(graph, names[0], names[1], choice),
+        "matrix": lambda: _matrix(graph, choice, names, options["by"]),
+        "reciprocity": lambda: work.reciprocity(
+            graph,
+            choice,
+            type=names[0] if names else "Expulsion",
+            days=90 if options["days"] is None else options["days"],
+        ),
     }
     if what in calls:
         return calls[what]()
@@ -245,7 +281,17 @@ def _run(what: str, graph: Any, choice: Any, names: list[str], options: dict[str
     if options["in_time"]:
         found = work.time_respecting_path(graph, names[0], names[1], choice)
         return [] if found is None else [found]
-    return work.k_shortest_paths(graph, names[0], names[1], choice, k=min(top, 3))
+    weighted = choice.weight != "events"
+    return work.k_shortest_paths(
+        graph, names[0], names[1], choice, k=min(top, 3), weighted=weighted
+    )
+
+
+def _matrix(graph: Any, choice: Any, names: list[str], by: str) -> Any:
+    from kg import analyse as work
+
+    series = work.matrix(graph, names[0], names[1], choice, by=by)
+    return series | {"changes": work.change_points(series)}
 
 
 def view(

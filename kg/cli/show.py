@@ -52,6 +52,11 @@ def flat(found: Any) -> list[Row]:
         elif "claim" in row:
             pair = {f"{side}_{k}": v for side in ("claim", "denial") for k, v in row[side].items()}
             rows.append({"kind": row["kind"]} | pair)
+        elif "act" in row and "answer" in row:
+            pair = {f"{side}_{k}": v for side in ("act", "answer") for k, v in row[side].items()}
+            rows.append({k: v for k, v in row.items() if k not in {"act", "answer"}} | pair)
+        elif isinstance(row.get("event"), dict):
+            rows.append({k: v for k, v in row.items() if k != "event"} | row["event"])
         elif "members" in row:
             rest = {k: v for k, v in row.items() if k != "members"}
             rows += [rest | member for member in row["members"]]
@@ -63,9 +68,7 @@ def flat(found: Any) -> list[Row]:
 def analysis(found: Any) -> str:
     """What an analysis found, for people: tables, and quotes where there are some."""
     if isinstance(found, dict):
-        head = f"modularity {found['modularity']}\n" if "modularity" in found else ""
-        events = "".join(event(e) for e in found.get("events", ()))
-        return head + table([_shown(r) for r in found["rows"]]) + events
+        return _whole(found)
     if not found:
         return "nothing found\n"
     if "hops" in found[0]:
@@ -74,9 +77,50 @@ def analysis(found: Any) -> str:
         return "\n".join(
             f"{row['kind']}\n{event(row['claim'])}{event(row['denial'])}" for row in found
         )
+    if "verdict" in found[0]:
+        return "".join(_step(row) for row in found)
+    if "order" in found[0]:
+        return "".join(_broker(row) for row in found)
     if "quote" in found[0]:
         return "".join(event(row) for row in found)
     return table([_shown(row) for row in found])
+
+
+def _whole(found: Row) -> str:
+    """Rows with the figures that hold for all of them, and the events that stand behind."""
+    heads = [f"{k} {v}" for k, v in found.items() if not isinstance(v, (list, dict))]
+    text = ", ".join(heads) + "\n" if heads else ""
+    rows = found["rows"]
+    if rows and "act" in rows[0]:
+        return text + "".join(_answer(row) for row in rows)
+    text += table([_shown(row) for row in rows])
+    for row in found.get("changes", ()):
+        text += f"from {row['period']} on: {row['before']} to {row['after']} (p {row['p']})\n"
+    for row in found.get("frustrated", ()):
+        text += f"{row['from_label']} – {row['to_label']}: {row['kind']}\n"
+        text += "".join(event(e) for e in row["events"][:3])
+    return text + "".join(event(e) for e in found.get("events", ()))
+
+
+def _answer(row: Row) -> str:
+    low, high = row["lag_low"], row["lag_high"]
+    lag = f"{low} days" if low == high else f"{low} to {high} days"
+    numbers = f"{row['act_count'] or '?'} and {row['answer_count'] or '?'}"
+    head = f"{row['from_label']} → {row['to_label']}, answered after {lag}, numbers {numbers}\n"
+    return head + event(row["act"]) + event(row["answer"])
+
+
+def _step(row: Row) -> str:
+    side = f" of {row['side']}" if row["side"] else ""
+    why = f": {row['why']}" if row["why"] else ""
+    head = f"{row['track']}{side}: {row['before']} → {row['after']}, {row['verdict']}{why}\n"
+    return head + event(row["event"])
+
+
+def _broker(row: Row) -> str:
+    days = "days not known" if row["days"] is None else f"within {row['days']} days"
+    head = f"{row['label']}: {row['kind']}, {days}, {row['order']}\n"
+    return head + "".join(event(e) for e in row["events"])
 
 
 def event(row: Row, indent: str = "  ") -> str:

@@ -83,11 +83,15 @@ def test_a_folder_that_is_not_there_is_named(kg: Kg, tmp_path: Path, command: st
 
 @pytest.mark.parametrize(
     "what",
-    "centrality stability communities components bridges cores dyads contested corroborated".split(),
+    [
+        *"centrality stability communities components bridges cores dyads contested corroborated".split(),
+        *"balance reciprocity".split(),
+        *[f"{what} Russia Ukraine" for what in "path brokers dyads matrix status".split()],
+    ],
 )
 @pytest.mark.parametrize("format", ["table", "csv", "json"])
 def test_every_analysis_in_every_form(built: Path, kg: Kg, what: str, format: str) -> None:
-    done = kg("analyse", built, what, "--top", "3", "--format", format)
+    done = kg("analyse", built, *what.split(), "--top", "3", "--format", format)
     assert done.exit_code == 0, done.output
     if format == "json":
         json.loads(done.stdout)
@@ -118,7 +122,11 @@ def test_filters_change_what_is_analysed(built: Path, kg: Kg) -> None:
         (["path", "Kim Jong Un"], 2, "path takes 2 names, not 1"),
         (["path", "Kim Jong Un", "Nobody Here"], 1, "no actor with an event"),
         (["centrality", "--side", "war"], 2, "unknown side 'war'"),
-        (["dyads", "--by", "week"], 2, "unknown period 'week'"),
+        (["dyads", "--by", "hour"], 2, "unknown period 'hour'"),
+        (["matrix", "Russia", "Moldava"], 1, "did you mean Moldova"),
+        (["path", "Russia", "russia"], 1, "are one actor"),
+        (["reciprocity", "Expulsions"], 2, "did you mean Expulsion"),
+        (["centrality", "--weight", "tons"], 2, "unknown weight 'tons'"),
         (["dyads", "--type", "Metting"], 1, "unknown event type 'Metting'"),
     ],
 )
