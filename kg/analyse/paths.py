@@ -107,7 +107,8 @@ def time_respecting_path(
     """The path that arrives first when no hop may be earlier than the one before, or None.
 
     After Kempe et al. (2002). Undated events cannot be part of it. An event that is dated by a month
-    or a year may stand after another only if all of it lies after. Each hop has the one event that the path uses.
+    or a year may stand after another only if all of it lies after. Each hop has
+    the one event that the path uses.
 
     Notes
     -----
