@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 
 import kg
-from kg.cli import asking, evidence, exports, ledger, making, quality, reviewing, serving
+from kg.cli import (
+    asking,
+    evidence,
+    exports,
+    ledger,
+    making,
+    publishing,
+    quality,
+    reviewing,
+    serving,
+)
 from kg.cli.common import Commands
 
 app = typer.Typer(
@@ -49,6 +59,7 @@ for _command in (
     reviewing.review,
     evidence.verify,
     exports.export,
+    publishing.publish,
     quality.evaluate,
     quality.check,
     quality.coverage,

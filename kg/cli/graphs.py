@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,3 +75,8 @@ def sources(store: Store) -> dict[str, Any]:
     from kg.view import Source
 
     return {ident: Source(*rest) for ident, rest in documents(store).items()}
+
+
+def untitled(found: dict[str, Any]) -> dict[str, Any]:
+    """The same without the titles, which are the sources' own words."""
+    return {ident: replace(source, title=None) for ident, source in found.items()}

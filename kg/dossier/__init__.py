@@ -1,0 +1,7 @@
+"""A graph in, pages for people out: one an entity and an event, ledger, timeline, tables, a whole folder."""
+
+from kg.dossier.links import Links, static_links
+from kg.dossier.publish import publish
+from kg.dossier.renderer import Renderer
+
+__all__ = ["Links", "Renderer", "publish", "static_links"]
