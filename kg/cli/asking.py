@@ -216,7 +216,7 @@ def analyse(
         note(work.no_path(projected, given[0], given[1], choice))
     if not projected:
         note("no event that was asked for links two actors in this graph")
-    elif not rows and not every:
+    elif not rows and not every and what != "path":
         note("nothing among what is told as having happened; --all adds what is alleged or planned")
     if format is Format.JSON:
         typer.echo(show.as_json(rows), nl=False)

@@ -27,6 +27,7 @@ from kg.analyse import (
     stability,
     time_respecting_path,
 )
+from kg.analyse.heavy import heavy
 from kg.errors import QueryError, SettingsError
 from kg.graph.build import build
 from kg.graph.project import project
@@ -69,6 +70,21 @@ def test_the_karate_club_parts_between_its_two_leaders() -> None:
         == 78
     )
     assert cores(relabelled(nx.karate_club_graph()))[0]["core"] == 4
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        nx.gnm_random_graph(150, 220, seed=3),
+        nx.barabasi_albert_graph(130, 2, seed=1),
+        nx.path_graph(80),
+        nx.empty_graph(3),
+    ],
+)
+def test_the_fast_way_gives_the_numbers_of_networkx(plain: nx.Graph[Any]) -> None:
+    between, near = heavy(plain)
+    assert between == pytest.approx(nx.betweenness_centrality(plain))
+    assert near == pytest.approx(nx.harmonic_centrality(plain))
 
 
 def test_eigenvectors_of_chains_and_of_pairs() -> None:
