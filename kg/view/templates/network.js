@@ -80,9 +80,9 @@ function styleEdge(edge, numbers, colours, near) {
   const colour = colours[edge.side];
   return {
     id: edge.id, from: edge.from, to: edge.to,
-    width: Math.min(1.2 + 1.1 * Math.log2(events.length), 7),
+    width: Math.min(1.6 + 1.1 * Math.log2(events.length), 7),
     dashes: events.some(firmly) ? false : [5, 5],
-    color: { color: colour, highlight: colour, hover: colour, opacity: lit ? (deeds ? 0.85 : 0.5) : 0.07 },
+    color: { color: colour, highlight: colour, hover: colour, opacity: lit ? (deeds ? 0.95 : 0.7) : 0.07 },
     arrows: {
       to: { enabled: arrows.to, scaleFactor: 0.45 },
       from: { enabled: arrows.from, scaleFactor: 0.45 },
