@@ -8,6 +8,7 @@ which a reader of a graph cannot send, to the engine below it. What failed is li
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -96,14 +97,11 @@ def same(result: Result, expected: Path, iri: str) -> bool:
             return result.truth == bool(found)
         return rows(result) == rows(found)
     if expected.suffix == ".csv":
-        want = expected.read_text("utf-8").splitlines()
-        have = to_csv(result).splitlines()
-        return (
-            want[0] == have[0]
-            and Counter(want) == Counter(have)
-            or len(want) == len(have)
-            and "_:" in "".join(want)
+        want, have = (
+            [re.sub(r"_:\w+", "_:", line) for line in text.splitlines()]
+            for text in (expected.read_text("utf-8"), to_csv(result))
         )
+        return want[0] == have[0] and Counter(want) == Counter(have)
     listed = Graph().parse(expected, publicID=iri)
     truth = next(listed.objects(None, RS.boolean), None)
     if truth is not None:
@@ -212,7 +210,7 @@ def main(folder: str) -> None:
             kind = str(m.value(test, RDF.type)).rpartition("#")[2]
             try:
                 good = one(m, test, kind)
-            except Exception as error:  # any failure is one to list
+            except Exception as error:  # noqa: BLE001 (any failure is one to list)
                 good, note = False, f"{type(error).__name__}: {str(error).splitlines()[0][:90]}"
             else:
                 note = "another result"
