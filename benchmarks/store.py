@@ -35,7 +35,7 @@ PREFIXES = {
 TYPES = "Meeting Visit Call Attack Expulsion Sanction Accusation Denial Aid Threat".split()
 QUERIES = {
     "one event": "SELECT ?p ?o WHERE { ev:e7 ?p ?o }",
-    "two hops": "SELECT ?a ?b WHERE { ?e a kg:Expulsion ; kg:actor ?a ; kg:target ?b . ?f a kg:Sanction ; kg:actor ?b ; kg:target ?a }",
+    "two hops": "SELECT ?b ?a WHERE { ?e a kg:Expulsion ; kg:actor ent:a3 ; kg:target ?b . ?f kg:actor ?b ; a kg:Sanction ; kg:target ?a }",
     "days": 'SELECT ?e WHERE { ?e kg:date ?d . FILTER(?d >= "2023-03-01"^^xsd:date && ?d < "2023-03-05"^^xsd:date) }',
     "pairs": "SELECT ?a ?b (COUNT(?e) AS ?n) WHERE { ?e kg:actor ?a ; kg:target ?b } GROUP BY ?a ?b ORDER BY DESC(?n) ?a ?b LIMIT 20",
     "classes": "SELECT (COUNT(?e) AS ?n) WHERE { ?t rdfs:subClassOf* kg:CONSULT . ?e a ?t }",
