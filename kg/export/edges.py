@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.export.records import Records
 from kg.export.source import Source
 
 Value = str | int | float | bool
@@ -58,14 +59,16 @@ class Edge(NamedTuple):
 
 def points(source: Source) -> Iterator[Point]:
     """The entities that an edge touches, sorted."""
-    for ident, values in source.projection.nodes(data=True):
-        yield Point(ident, {k: values[k] for k in NODE_KEYS if values[k]})
+    entities = Records(source).entities
+    for ident in sorted({end for start, stop, *_ in source.projection for end in (start, stop)}):
+        entity = entities[ident]
+        values = {"label": entity.label, "cls": entity.cls}
+        yield Point(ident, {k: v for k, v in values.items() if v})
 
 
 def edges(source: Source) -> Iterator[Edge]:
     """Every edge, sorted by event; the ids count from e1."""
-    found = sorted(source.projection.edges(keys=True, data=True), key=lambda e: (e[2], e[0], e[1]))
-    for number, (start, end, key, data) in enumerate(found, 1):
+    for number, (start, end, key, data) in enumerate(source.projection, 1):
         first = data["quotes"][0] if data["quotes"] else None
         if first is not None:
             data = data | {"document": first.document, "start": first.start, "end": first.end}  # noqa: PLW2901

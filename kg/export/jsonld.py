@@ -9,7 +9,8 @@ from typing import Any
 import pyoxigraph as ox
 from rdflib import OWL, RDF, XSD
 
-from kg.export.source import TYPE, About, Source, compact, is_string
+from kg.export.source import Source, compact, is_string
+from kg.export.spill import TYPE, About
 
 # Predicates of other vocabularies whose values are IRIs; ours say so in the ontology.
 _FOREIGN = (

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from rdflib import DCTERMS, PROV, SKOS, URIRef
 
-from kg.export.source import ALIAS, TYPE, Source, is_name
+from kg.export.source import ALIAS, Source, is_name
+from kg.export.spill import TYPE
 from kg.graph.iris import NIF
 from kg.ontology import KG, EventTypeInfo
 
@@ -33,6 +34,7 @@ class EntityRecord:
 class MentionRecord:
     """One mention of an event or a position; ``seen`` is the time of its post, or its document's day."""
 
+    iri: str
     id: str
     of: str
     document: str
@@ -132,7 +134,7 @@ class Records:
     def events(self) -> Iterator[EventRecord]:
         """Every event."""
         infos = {str(i.iri): i for i in self.source.ontology.event_types.values()}
-        for iri in sorted(self.source.instances(*infos)):
+        for iri in self.source.instances(*infos):
             kind = next(o.value for o in self.source.all[iri][TYPE] if o.value in infos)
             yield self._event(iri, infos[kind])
 
@@ -190,10 +192,11 @@ class Records:
         )
 
     def _mentions(self, iri: str, of: str) -> tuple[MentionRecord, ...]:
-        found = (self._mention(m, of) for m in self.source.values(iri, KG + "mention"))
+        found = (self.mention(m, of) for m in self.source.values(iri, KG + "mention"))
         return tuple(sorted(found, key=lambda m: (m.document, m.start, m.end, m.id)))
 
-    def _mention(self, iri: str, of: str) -> MentionRecord:
+    def mention(self, iri: str, of: str) -> MentionRecord:
+        """One mention of the event or position ``of``."""
         source, get = self.source, self.source.value
         document = source.document_of(iri) or ""
         post = get(iri, str(PROV.wasDerivedFrom))
@@ -201,6 +204,7 @@ class Records:
         seen = get(iri, str(PROV.generatedAtTime)) or get(document, str(DCTERMS.date))
         sure = self._text(iri, "confidence")
         return MentionRecord(
+            iri=iri,
             id=unquote(iri.partition("?claim=")[2].partition("#")[0]),
             of=of,
             document=self._id(document),

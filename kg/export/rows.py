@@ -11,6 +11,8 @@ from kg.export.source import Source
 Cell = str | int | float | None
 Row = Sequence[Cell]
 
+_DYAD = ("quad", "intensity", "polarity", "factuality", "date")
+
 
 def events(source: Source) -> Iterator[Row]:
     """One row an event."""
@@ -32,10 +34,15 @@ def events(source: Source) -> Iterator[Row]:
 def mentions(source: Source) -> Iterator[Row]:
     """One row a mention, by document and place in the text."""
     records = Records(source)
+    # Only where they stand is held, and each is read again when its turn comes.
     found = [
-        m for owner in (records.events(), records.positions()) for x in owner for m in x.mentions
+        (m.document, m.start, m.end, m.id, m.of, m.iri)
+        for owner in (records.events(), records.positions())
+        for x in owner
+        for m in x.mentions
     ]
-    for m in sorted(found, key=lambda m: (m.document, m.start, m.end, m.id)):
+    for *_, of, iri in sorted(found):
+        m = records.mention(iri, of)
         yield (
             *(m.id, m.of, m.document, m.post, m.seen, m.start, m.end),
             *(m.trigger_start, m.trigger_end, m.quote, m.quote_sha256),
@@ -76,20 +83,21 @@ def positions(source: Source) -> Iterator[Row]:
 
 def dyads(source: Source) -> Iterator[Row]:
     """One row a pair and PLOVER class; an event counts once for a pair, whatever its predicates."""
-    graph = source.projection
+    records = Records(source)
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for start, end, data in graph.edges(data=True):
+    for start, end, _, data in source.projection:
         pair = sorted((start, end)) if data["symmetric"] else (start, end)
-        found.setdefault((pair[0], pair[1], data["plover"]), {})[data["event"]] = data
+        kept = {name: data[name] for name in _DYAD}
+        found.setdefault((pair[0], pair[1], data["plover"]), {})[data["event"]] = kept
     for (start, end, plover), by_id in sorted(found.items()):
-        data = list(by_id.values())
-        denied = [d for d in data if d["polarity"] != "positive"]
-        told = [d for d in data if d["polarity"] == "positive" and d["factuality"] == "actual"]
+        every = list(by_id.values())
+        denied = [d for d in every if d["polarity"] != "positive"]
+        told = [d for d in every if d["polarity"] == "positive" and d["factuality"] == "actual"]
         dates = sorted(d["date"] for d in told if d["date"] is not None)
         yield (
-            *(start, graph.nodes[start]["label"], end, graph.nodes[end]["label"], plover),
-            *(data[0]["quad"], data[0]["intensity"], len(told), len(denied)),
-            len(data) - len(told) - len(denied),
+            *(start, records.label(start), end, records.label(end), plover),
+            *(every[0]["quad"], every[0]["intensity"], len(told), len(denied)),
+            len(every) - len(told) - len(denied),
             *(dates[0] if dates else None, dates[-1] if dates else None, joined(sorted(by_id))),
         )
 

@@ -6,23 +6,24 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, URIRef
+from rdflib import DCTERMS, SKOS, XSD, Graph, URIRef
 
 from kg.errors import GraphError, InputError
-from kg.graph.iris import NIF, Iris, prefixes
+from kg.export.spill import About, Object, Spill, Spool
+from kg.graph.iris import NIF, VOID, Iris, prefixes
 from kg.graph.load import base_of, triples
 from kg.graph.project import project
 from kg.graph.store import term_to_rdflib
 from kg.ontology import KG, Ontology
 
-Object = ox.NamedNode | ox.Literal
-About = Mapping[str, tuple[Object, ...]]
+Edge = tuple[str, str, str, dict[str, Any]]
 
-TYPE = str(RDF.type)
+_PART = 2_000  # events that are projected at a time
 ALIAS = str(SKOS.altLabel)
 # What the sources wrote themselves: `--no-quotes` leaves it out. Names of entities and offices stay.
 WORDS = frozenset(
@@ -34,11 +35,12 @@ WORDS = frozenset(
 class Source:
     """One graph, ready to be exported; ``quotes`` says whether the words of the sources go along.
 
-    ``all`` maps a subject to its predicates and their objects, each level sorted; ``run`` is the
+    ``all`` maps a subject to its predicates and their objects, each level sorted, and lies on disk
+    where the graph is large; so does whatever is read from it more than once. ``run`` is the
     content of run.json, where there is one; ``license`` is the IRI of the terms under which the data go.
     """
 
-    all: Mapping[str, About]
+    all: Spill
     iris: Iris
     ontology: Ontology
     run: Mapping[str, Any] | None = None
@@ -48,29 +50,35 @@ class Source:
     def statements(self) -> Iterator[tuple[str, About]]:
         """Each subject with what is said of it; without the sources' words where they stay behind."""
         for subject, about in self.all.items():
-            yield subject, about if self.quotes else _without_words(about)
+            yield subject, self.shown(about)
+
+    def shown(self, about: About) -> About:
+        """What leaves of what is said of a subject."""
+        return about if self.quotes else _without_words(about)
 
     @cached_property
     def prefixes(self) -> tuple[tuple[str, str], ...]:
         """The prefixes of every file, sorted."""
         return tuple(sorted(prefixes(self.iris.base).items()))
 
-    @cached_property
-    def graph(self) -> Graph:
-        """The same as rdflib's Graph; its simple store takes triples in twice as fast."""
+    def graph(self, subjects: Iterable[str]) -> Graph:
+        """What is said of some subjects, as rdflib's Graph; its simple store is twice as fast to fill."""
         out = Graph("SimpleMemory", bind_namespaces="none")
         for prefix, namespace in self.prefixes:
             out.bind(prefix, namespace)
-        for subject, about in self.statements():
-            for predicate, objects in about.items():
+        for subject in subjects:
+            for predicate, objects in self.shown(self.all.get(subject, {})).items():
                 for object_ in objects:
                     out.add((URIRef(subject), URIRef(predicate), term_to_rdflib(object_)))
         return out
 
     @cached_property
-    def projection(self) -> Any:
-        """The events between entities, as analysis and the page see them: networkx's MultiDiGraph."""
-        return project(self.graph, self.ontology)
+    def projection(self) -> Iterable[Edge]:
+        """The events between entities, as analysis and the page see them, sorted by event.
+
+        Start, end, key and attributes of each edge, as networkx names them; read in parts.
+        """
+        return Spool(_projected(self))
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """The IRIs or texts of one predicate of a subject, sorted."""
@@ -80,22 +88,14 @@ class Source:
         """The first of them, or None."""
         return next(iter(self.values(subject, predicate)), None)
 
-    def instances(self, *classes: str) -> list[str]:
+    def instances(self, *classes: str) -> Iterator[str]:
         """The subjects that have one of these IRIs as a type, sorted."""
-        return [s for c in sorted(classes) for s in self._by_class.get(c, ())]
-
-    @cached_property
-    def _by_class(self) -> dict[str, list[str]]:
-        out: dict[str, list[str]] = {}
-        for subject, about in self.all.items():
-            for cls in about.get(TYPE, ()):
-                out.setdefault(cls.value, []).append(subject)
-        return out
+        return self.all.instances(*classes)
 
     @cached_property
     def classes(self) -> dict[str, int]:
         """IRI of a class to the number of its instances, sorted."""
-        return {c: len(subjects) for c, subjects in sorted(self._by_class.items())}
+        return self.all.classes()
 
     @cached_property
     def properties(self) -> dict[str, int]:
@@ -114,6 +114,20 @@ class Source:
         # An id is escaped whole, so the first of these signs ends it.
         ends = [i for i in (subject.find(c, len(start)) for c in "/?#") if i >= 0]
         return subject[: min(ends, default=len(subject))]
+
+
+def _projected(source: Source) -> Iterator[Edge]:
+    infos = (str(i.iri) for i in source.ontology.event_types.values())
+    events = source.instances(*infos)
+    while part := list(islice(events, _PART)):
+        wanted = {source.iris.base, *part}
+        for event in part:
+            for predicate, objects in source.all[event].items():
+                if predicate.startswith(KG):
+                    wanted.update(o.value for o in objects if isinstance(o, ox.NamedNode))
+        speakers = {s for w in tuple(wanted) for s in source.values(w, KG + "speaker")}
+        found = project(source.graph(sorted(wanted | speakers)), source.ontology)
+        yield from sorted(found.edges(keys=True, data=True), key=lambda e: (e[2], e[0], e[1]))
 
 
 def read(
@@ -140,24 +154,24 @@ def make(
     license: str | None = None,
 ) -> Source:
     """Sort statements that come in any order; ``where`` goes into the message of a GraphError."""
-    found: dict[str, dict[str, set[Object]]] = {}
-    heads = []
+    heads: list[ox.Quad] = []
+    found = Spill.fill(_plain(statements, heads, where))
+    return Source(found, Iris(base_of(heads, where)), ontology, run, quotes, license)
+
+
+def _plain(
+    statements: Iterable[ox.Quad], heads: list[ox.Quad], where: str
+) -> Iterator[tuple[str, str, Object]]:
+    """The statements without their graphs; those that name a data set are noted in ``heads``."""
     for q in statements:
         subject, object_ = q.subject, q.object
         if not isinstance(subject, ox.NamedNode) or not isinstance(
             object_, ox.NamedNode | ox.Literal
         ):
             raise GraphError(f"{where}: has a blank node; graphs of this project have none")
-        predicate = q.predicate.value
-        if predicate == TYPE:
+        if object_.value == str(VOID.Dataset):
             heads.append(q)
-        found.setdefault(subject.value, {}).setdefault(predicate, set()).add(object_)
-    base = base_of(heads, where)
-    ordered = {
-        s: {p: tuple(sorted(about[p], key=str)) for p in sorted(about)}
-        for s, about in sorted(found.items())
-    }
-    return Source(ordered, Iris(base), ontology, run, quotes, license)
+        yield subject.value, q.predicate.value, object_
 
 
 def compact(source: Source, iri: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -9,16 +11,27 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 import kg
-from kg.export.source import About, Source
-from kg.export.turtle import Names, block, body_of, with_header
+from kg.export.source import Source
+from kg.export.spill import About
+from kg.export.turtle import Names, block, body_of, header
 from kg.graph.store import term_to_rdflib
 
 
-def turtle(source: Source) -> Iterator[str]:
+def turtle(source: Source) -> Iterator[str | bytes]:
     """The whole graph in one, byte for byte as `kg build` writes it."""
     names = Names(list(source.prefixes))
     blocks = (block(URIRef(s), _nodes(about), names) for s, about in source.statements())
-    yield with_header(body_of(source.prefixes, blocks), version=kg.__version__)
+    digest = hashlib.sha256()
+    # The digest of the body stands before it, so the body waits on disk.
+    with tempfile.SpooledTemporaryFile(max_size=1 << 24) as body:
+        for part in body_of(source.prefixes, blocks):
+            data = part.encode()
+            digest.update(data)
+            body.write(data)
+        yield header(digest.hexdigest(), version=kg.__version__)
+        body.seek(0)
+        while data := body.read(1 << 20):
+            yield data
 
 
 def trig(source: Source) -> Iterator[str]:
@@ -26,17 +39,17 @@ def trig(source: Source) -> Iterator[str]:
     names = Names(list(source.prefixes))
     for prefix, namespace in source.prefixes:
         yield f"@prefix {prefix}: <{namespace}> .\n"
-    told: list[tuple[str, str, About]] = []
+    told: list[tuple[str, str]] = []
     for subject, about in source.statements():
         document = source.document_of(subject)
         if document is None:
             yield f"\n{block(URIRef(subject), _nodes(about), names)}"
         else:
-            told.append((document, subject, about))
-    for document, items in groupby(sorted(told, key=lambda t: t[:2]), key=lambda t: t[0]):
+            told.append((document, subject))
+    for document, items in groupby(sorted(told), key=lambda t: t[0]):
         yield f"\n{names[URIRef(document)]} {{\n"
-        for _, subject, about in items:
-            yield block(URIRef(subject), _nodes(about), names)
+        for _, subject in items:
+            yield block(URIRef(subject), _nodes(source.shown(source.all[subject])), names)
         yield "}\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
@@ -32,7 +32,12 @@ def to_turtle(graph: Graph, *, version: str) -> str:
 def with_header(body: str, *, version: str) -> str:
     """Prefixes and triples with the header that states their digest."""
     digest = hashlib.sha256(body.encode()).hexdigest()
-    return f"# livekg {version}\n# sha256 of all that follows this line: {digest}\n{body}"
+    return header(digest, version=version) + body
+
+
+def header(digest: str, *, version: str) -> str:
+    """The two lines on top."""
+    return f"# livekg {version}\n# sha256 of all that follows this line: {digest}\n"
 
 
 def stated_digest(source: Path | str) -> str | None:
@@ -57,13 +62,15 @@ def turtle_body(graph: Graph) -> str:
         assert isinstance(subject, URIRef)
         assert isinstance(predicate, URIRef)
         subjects.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-    return body_of(prefixes, (block(s, subjects[s], names) for s in sorted(subjects)))
+    return "".join(body_of(prefixes, (block(s, subjects[s], names) for s in sorted(subjects))))
 
 
-def body_of(prefixes: Iterable[tuple[str, str]], blocks: Iterable[str]) -> str:
+def body_of(prefixes: Iterable[tuple[str, str]], blocks: Iterable[str]) -> Iterator[str]:
     """The prefixes and the blocks, which are both sorted already."""
-    head = [f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes]
-    return "".join((*head, *(f"\n{b}" for b in blocks)))
+    for prefix, namespace in prefixes:
+        yield f"@prefix {prefix}: <{namespace}> .\n"
+    for text in blocks:
+        yield f"\n{text}"
 
 
 class Names(dict[URIRef, str]):
