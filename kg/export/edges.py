@@ -60,7 +60,7 @@ class Edge(NamedTuple):
 def points(source: Source) -> Iterator[Point]:
     """The entities that an edge touches, sorted."""
     entities = Records(source).entities
-    for ident in sorted({end for start, stop, *_ in source.projection for end in (start, stop)}):
+    for ident in sorted({end for start, stop, *_ in source.edges for end in (start, stop)}):
         entity = entities[ident]
         values = {"label": entity.label, "cls": entity.cls}
         yield Point(ident, {k: v for k, v in values.items() if v})
@@ -68,7 +68,7 @@ def points(source: Source) -> Iterator[Point]:
 
 def edges(source: Source) -> Iterator[Edge]:
     """Every edge, sorted by event; the ids count from e1."""
-    for number, (start, end, key, data) in enumerate(source.projection, 1):
+    for number, (start, end, key, data) in enumerate(source.edges, 1):
         first = data["quotes"][0] if data["quotes"] else None
         if first is not None:
             data = data | {"document": first.document, "start": first.start, "end": first.end}  # noqa: PLW2901

@@ -85,7 +85,7 @@ def dyads(source: Source) -> Iterator[Row]:
     """One row a pair and PLOVER class; an event counts once for a pair, whatever its predicates."""
     records = Records(source)
     found: dict[tuple[str, str, str], dict[str, Any]] = {}
-    for start, end, _, data in source.projection:
+    for start, end, _, data in source.edges:
         pair = sorted((start, end)) if data["symmetric"] else (start, end)
         kept = {name: data[name] for name in _DYAD}
         found.setdefault((pair[0], pair[1], data["plover"]), {})[data["event"]] = kept

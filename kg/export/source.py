@@ -73,8 +73,13 @@ class Source:
         return out
 
     @cached_property
-    def projection(self) -> Iterable[Edge]:
-        """The events between entities, as analysis and the page see them, sorted by event.
+    def projection(self) -> Any:
+        """The events between entities, as analysis and the page see them: networkx's MultiDiGraph."""
+        return project(self.graph(self.all), self.ontology)
+
+    @cached_property
+    def edges(self) -> Iterable[Edge]:
+        """The edges of the projection without the whole of it in memory, sorted by event.
 
         Start, end, key and attributes of each edge, as networkx names them; read in parts.
         """
@@ -119,12 +124,15 @@ class Source:
 def _projected(source: Source) -> Iterator[Edge]:
     infos = (str(i.iri) for i in source.ontology.event_types.values())
     events = source.instances(*infos)
+    other = source.iris.base + "event/"
     while part := list(islice(events, _PART)):
         wanted = {source.iris.base, *part}
         for event in part:
             for predicate, objects in source.all[event].items():
                 if predicate.startswith(KG):
-                    wanted.update(o.value for o in objects if isinstance(o, ox.NamedNode))
+                    named = (o.value for o in objects if isinstance(o, ox.NamedNode))
+                    # An event that this one denies has its turn elsewhere.
+                    wanted.update(n for n in named if not n.startswith(other))
         speakers = {s for w in tuple(wanted) for s in source.values(w, KG + "speaker")}
         found = project(source.graph(sorted(wanted | speakers)), source.ontology)
         yield from sorted(found.edges(keys=True, data=True), key=lambda e: (e[2], e[0], e[1]))

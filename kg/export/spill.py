@@ -11,6 +11,7 @@ import marshal
 import pickle
 import sqlite3
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
@@ -103,6 +104,7 @@ class Spool(Iterable[T]):
 
     def __init__(self, items: Iterable[T]) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 (it lives as long as this does)
+        weakref.finalize(self, self._file.close)
         for item in items:
             pickle.dump(item, self._file, pickle.HIGHEST_PROTOCOL)
         self._end = self._file.tell()
