@@ -133,7 +133,6 @@ async function start() {
   }
   at("query").value = "SELECT ?who ?whom WHERE { ?who kg:met ?whom }";
   at("named").addEventListener("change", pick);
-  at("pick").addEventListener("submit", run);
   at("ask").addEventListener("submit", run);
   at("query").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(event);
