@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,4 +66,7 @@ def serve(server: Server, host: str, port: int, *, ready: Callable[[str], None])
         application(server), log_level="warning", server_header=False, date_header=True,
         lifespan="on", timeout_keep_alive=10, limit_concurrency=1000, h11_max_incomplete_event_size=64 * 1024,
     )  # fmt: skip
+    # The server sends itself the signal again when it has ended: what is left open must be closed then, too.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
     uvicorn.Server(config).run(sockets=[sock])

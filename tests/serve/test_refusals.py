@@ -210,3 +210,15 @@ def test_every_answer_keeps_a_browser_safe(server: Any) -> None:
         with socket.create_connection((address.hostname, address.port), timeout=30) as client:
             client.sendall(method + b" /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             assert b" 405 " in client.recv(65536).splitlines()[0]
+
+
+def test_a_turtle_file_is_served_and_nothing_stays_behind(
+    starter: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "made"))
+    (tmp_path / "made").mkdir()
+    file = Path(__file__).parents[2] / "exports" / "graph.ttl"
+    with starter(file) as found:
+        assert "true" in found.get("/sparql", query="ASK { ?a kg:met ?b }").text
+        assert list((tmp_path / "made").iterdir())
+    assert list((tmp_path / "made").iterdir()) == []
