@@ -25,6 +25,10 @@ _DEEDS = (
         "Retreat Concession Aid Mediation Condemnation".split()
     )
 )
+# Types that need another side, and how many sentences back that may have been named.
+_ANSWERS = {
+    "RelationsCut": 3, "Threat": 2, "Negotiation": 2, "Sanction": 1, "Shootdown": 2, "ArmsTransfer": 1,
+}  # fmt: skip
 _ASKED = set("Request Threat Mediation Aid Negotiation Agreement Visit Call".split())
 
 
@@ -56,6 +60,8 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
         return _aimed(claim, _partner(claim, before, _ASKED, 2, text), text)
     if kind == "Condemnation" and not _acts(claim.target):
         return _aimed(claim, _partner(claim, before, _DEEDS, 1, text), text)
+    if kind in _ANSWERS and not _acts(claim.target):
+        return _aimed(claim, _counterpart(claim, before, _ANSWERS[kind], text), text)
     if kind == "ResponsibilityClaim" and _event_words(claim.target):
         blows = (c for c in before if str(c.type) in _BLOWS | _HARM and c.target)
         blow = next((c for c in blows if _gap(c, claim, text) <= 2), None)
@@ -130,6 +136,20 @@ def _partner(
             and not mine & {text.chain(m) for m in c.actor}
         ):
             return c.actor
+    return ()
+
+
+def _counterpart(
+    claim: Claim, before: list[Claim], within: int, text: Text
+) -> tuple[Mention, ...]:
+    """Whoever stood on the other side of the nearest event that whoever acts here had a part in."""
+    mine = {text.chain(m) for m in claim.actor}
+    for c in before:
+        if _gap(c, claim, text) > within or not mine:
+            continue
+        for one, other in ((c.actor, c.target), (c.target, c.actor)):
+            if mine & {text.chain(m) for m in one} and _acts(other):
+                return tuple(m for m in other if _acts((m,)))
     return ()
 
 
