@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kg.annotate.refs import ACTORS
 from kg.extract import factuality, quantities, times
 from kg.extract.clock import Clock
 from kg.extract.reading import Reading
@@ -52,6 +53,8 @@ _OF_COUNTRY = {"Expulsion", "RelationsCut"}
 _SELDOM_ACT = {"Place", "Facility", "Weapon", "Gathering", "Agreement", "Law", "Case"}
 # The place is the target where the text names no other.
 _AT_PLACE = {"RelationsCut", "Restriction", "Mobilization", "Capture", "Visit", "Retreat", "Attack"}
+# What is done to a deed is done to its doer.
+_OF_DOER = {"Condemnation", "Praise", "Rejection", "Endorsement", "Denial"}
 _WHERE = {"Place", "Country", "Facility"}
 _OWNERS = ("poss", "by", "adj")
 # What one does by not doing it: "would not hear of it", "will have none of it".
@@ -92,8 +95,9 @@ class Assembler:
         if why := self._idle(c, read):
             self.reject(c, why)
             return None
-        place = self._place(c)
-        actor, target = self._sides(c, place)
+        where = self._place(c)
+        place = None if where is None else self.reading.mention(where)
+        actor, target = self._sides(c, where)
         if not actor and not target:
             self.reject(c, "neither actor nor target is known")
             return None
@@ -150,11 +154,11 @@ class Assembler:
 
     # -- participants -------------------------------------------------------------------------------
 
-    def _sides(self, c: Candidate, place: Mention | None) -> tuple[list[Mention], list[Mention]]:
-        """Who acts and who is acted on; nobody is both."""
+    def _sides(self, c: Candidate, place: int | None) -> tuple[list[Mention], list[Mention]]:
+        """Who acts and who is acted on; nobody is both. ``place`` is a reference."""
         actors = self._people(c.roles.get("actor", []))
         of_country = str(c.type) in _OF_COUNTRY
-        targets = self._people(c.roles.get("target", []), countries=of_country)
+        targets = self._people(c.roles.get("target", []), c.type, countries=of_country)
         # A place, a weapon or a treaty gives way to somebody who can act: "Bashagha, from Sirte".
         acting = [(m, n) for m, n in actors if str(m.cls) not in _SELDOM_ACT]
         if any(m.cls is not None for m, _ in acting):
@@ -166,10 +170,39 @@ class Assembler:
         known = {chain for _, chain in actors}
         target = [m for m, chain in targets if chain not in known]
         if not target and place is not None and str(c.type) in _AT_PLACE:
-            target = [place]
+            target = [m for m, _ in self._meant(place, c.type)]
+        if str(c.type) in _OF_DOER and not any(
+            m.cls in ACTORS or m.cls is None and m.kind == MentionKind.NAME for m in target
+        ):
+            doers = [m for m, chain in self._doers(c.roles.get("target", [])) if chain not in known]
+            target = doers or target
         return [m for m, _ in actors], target
 
-    def _people(self, tokens: Sequence[Token], *, countries: bool = False) -> list[Meant]:
+    def _meant(self, n: int, kind: str) -> list[Meant]:
+        """All that a reference means; a visit to a capital is one to its country."""
+        r = self.reading
+        state = r.state(n) if kind == "Visit" else None
+        return [
+            (r.mention(n, part), chain) for chain, part in ([state] if state else r.meanings(n))
+        ]
+
+    def _doers(self, deeds: Sequence[Token]) -> list[Meant]:
+        """Who did what is condemned, praised or refused: "the raid by X", "Y's plan", "the words that Z chose"."""
+        found: list[Token] = []
+        for deed in deeds:
+            p = self.reading.reader.predicate(deed)
+            found += p.first("by", "poss")
+            for child in deed.children:
+                if child.dep_ in {"relcl", "acl"}:
+                    found += (
+                        t for t in self.reading.reader.predicate(child).get("subj") if t.i != deed.i
+                    )
+            found += p.first("of", "adj")
+        return [(m, chain) for m, chain in self._people(found) if m.cls in ACTORS][:1]
+
+    def _people(
+        self, tokens: Sequence[Token], kind: str = "", *, countries: bool = False
+    ) -> list[Meant]:
         """Mentions of arguments that are resolved, with their chains, each once, in text order."""
         r = self.reading
         out: dict[int, Mention] = {}
@@ -178,9 +211,9 @@ class Assembler:
             if n is None:
                 continue
             country = r.nationality(n) if countries else None
-            for chain, part in [country] if country else r.meanings(n):
-                if chain not in out:
-                    out[chain] = r.mention(n, part)
+            meant = [(r.mention(n, country[1]), country[0])] if country else self._meant(n, kind)
+            for mention, chain in meant:
+                out.setdefault(chain, mention)
         return [(mention, chain) for chain, mention in out.items()]
 
     def _one(self, tokens: Sequence[Token]) -> Mention | None:
@@ -198,7 +231,7 @@ class Assembler:
         text = a.document.text[start:end]
         return Mention(a.document.id, start, end, text, None, MentionKind.NOMINAL)
 
-    def _place(self, c: Candidate) -> Mention | None:
+    def _place(self, c: Candidate) -> int | None:
         """A place that the reader gives, or one in a locative phrase of the event word or its clause."""
         r = self.reading
         given = c.roles.get("place", [])
@@ -207,7 +240,7 @@ class Assembler:
             if n is None or n not in r.chains.of:
                 continue
             if given or r.refs[n].cls is None or str(r.refs[n].cls) in _WHERE:
-                return r.mention(n)
+                return n
         return None
 
     def _located(self, token: Token) -> list[Token]:

@@ -139,9 +139,7 @@ def _partner(
     return ()
 
 
-def _counterpart(
-    claim: Claim, before: list[Claim], within: int, text: Text
-) -> tuple[Mention, ...]:
+def _counterpart(claim: Claim, before: list[Claim], within: int, text: Text) -> tuple[Mention, ...]:
     """Whoever stood on the other side of the nearest event that whoever acts here had a part in."""
     mine = {text.chain(m) for m in claim.actor}
     for c in before:

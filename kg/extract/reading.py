@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from kg.annotate import mentions, quotes, reference, roles
 from kg.annotate.matcher import Words
 from kg.annotate.pipeline import Annotated
+from kg.annotate.reference.chains import Chain
 from kg.annotate.refs import COUNTRY, PERSON, Ref, cover
 from kg.annotate.sources import Saying
 from kg.extract.predicates import Reader
@@ -68,13 +69,40 @@ class Reading:
             return None
         countries = (k for k, c in enumerate(chains) if c.cls == COUNTRY and c.label == label)
         country = next(countries, None)
-        if country is None:
+        return None if country is None else self._further(n, country)
+
+    def state(self, n: int) -> tuple[int, int] | None:
+        """(chain, part) of the country whose capital reference n means as a town; None for other towns."""
+        chains = self.chains.all
+        chain, ref = self.chains.of.get(n), self.refs[n]
+        if chain is None or chains[chain].cls == COUNTRY:
             return None
+        if ref.form == "seat" and ref.entry is not None and ref.entry.cls == COUNTRY:
+            label = ref.entry.label
+        elif ref.kind == MentionKind.NOMINAL and self.annotated.doc[ref.head].lemma_ == "capital":
+            label = chains[chain].country or ""
+        else:
+            return None
+        known = (
+            k for k, c in enumerate(chains) if c.cls == COUNTRY and label in {c.label, c.country}
+        )
+        country = next(known, None)
+        if country is None and ref.entry is not None:
+            e = ref.entry
+            country = len(chains)
+            new = Chain(f"gaz:{e.id}", e.label, e.cls, e, e.country)
+            self.chains = replace(self.chains, all=(*chains, new))
+        return None if country is None else self._further(n, country)
+
+    def _further(self, n: int, country: int) -> tuple[int, int]:
+        """Makes a country a further meaning of reference n: (chain, part)."""
+        chain = self.chains.of[n]
         known = (chain, *self.chains.more.get(n, ()))
         if country not in known:
             known = (*known, country)
             self.chains.more[n] = known[1:]
-            chains[country].links.append((n, 0.7, f"country of “{chains[chain].label}”"))
+            label = self.chains.all[chain].label
+            self.chains.all[country].links.append((n, 0.7, f"country of “{label}”"))
         return country, known.index(country)
 
     def class_of(self, token: Token) -> str | None:

@@ -8,6 +8,7 @@ from kg.annotate.reference.chains import Book, Chain
 from kg.annotate.refs import COUNTRY, GROUP, PERSON, PLACE, Ref
 from kg.gazetteer import Entry
 from kg.model import MentionKind
+from kg.vocabulary import Vocabulary
 
 _DATELINE = {",", "–", "—", "-", "("}
 _LONGEST_ACRONYM = 7
@@ -43,10 +44,15 @@ def label(book: Book) -> None:
             if book.refs[n].kind == MentionKind.NAME and book.refs[n].form in {"name", "acronym"}
         )
         if link.cls == COUNTRY:
-            forms = Counter({f: k for f, k in forms.items() if not f.isupper() and "." not in f})
+            forms = Counter({f: k for f, k in forms.items() if _usual(f, book.vocabulary)})
         if forms and not any(_fold(f) == _fold(link.label) for f in forms):
             best = min(forms, key=lambda f: (-len(f.split()), -forms[f], f))
             link.label = best[4:] if best.lower().startswith("the ") else best
+
+
+def _usual(form: str, words: Vocabulary) -> bool:
+    """Whether a form may name a country: no acronym, and not its government."""
+    return not form.isupper() and "." not in form and form.split()[-1] not in words.governments
 
 
 def _fold(text: str) -> str:
