@@ -172,7 +172,7 @@ class Assembler:
         if not target and place is not None and str(c.type) in _AT_PLACE:
             target = [m for m, _ in self._meant(place, c.type)]
         if str(c.type) in _OF_DOER and not any(
-            m.cls in ACTORS or m.cls is None and m.kind == MentionKind.NAME for m in target
+            m.cls in ACTORS or (m.cls is None and m.kind == MentionKind.NAME) for m in target
         ):
             doers = [m for m, chain in self._doers(c.roles.get("target", [])) if chain not in known]
             target = doers or target
@@ -187,7 +187,7 @@ class Assembler:
         ]
 
     def _doers(self, deeds: Sequence[Token]) -> list[Meant]:
-        """Who did what is condemned, praised or refused: "the raid by X", "Y's plan", "the words that Z chose"."""
+        """Who did what is condemned, praised or refused: "the raid by X", "words that Y chose"."""
         found: list[Token] = []
         for deed in deeds:
             p = self.reading.reader.predicate(deed)

@@ -23,8 +23,9 @@ from pathlib import Path
 
 from spacy.tokens import Token
 
+from kg.annotate.pipeline import Annotated
 from kg.errors import OntologyError
-from kg.extract import factuality
+from kg.extract import factuality, neural
 from kg.extract.claims import Candidate
 from kg.extract.match import Hit
 from kg.extract.neural import FACTUALITIES, Detector, Prediction
@@ -68,21 +69,24 @@ def thresholds(folder: Path | None = None) -> Thresholds:
     return Thresholds(**{n: float(v) for n, v in data.items()})
 
 
+def encoded(a: Annotated, detector: Detector) -> neural.Reading:
+    """A document after the encoder, with the dependency tree for the roles."""
+    words = list(zip(a.starts, a.ends, strict=True))
+    sentences = [(a.starts[s.start], a.ends[s.end - 1]) for s in a.doc.sents]
+    tree = Tree([t.head.i for t in a.doc], [t.dep_ for t in a.doc])
+    return detector.read(a.document.text, words, sentences, tree)
+
+
 def predictions(
-    reading: Reading, detector: Detector, limits: Thresholds, hits: Sequence[Hit]
+    a: Annotated, read: neural.Reading, limits: Thresholds, hits: Sequence[Hit]
 ) -> list[Prediction]:
-    """Everything that the reader finds above ``look``, with the dependency tree for the roles.
+    """Everything that the reader finds above ``look``.
 
     Roles are read only where they can count: for what stands by itself, and for the types of frame
     hits in their sentences.
     """
-    a = reading.annotated
-    words = list(zip(a.starts, a.ends, strict=True))
-    sentences = [(a.starts[s.start], a.ends[s.end - 1]) for s in a.doc.sents]
-    tree = Tree([t.head.i for t in a.doc], [t.dep_ for t in a.doc])
     sentence = [n for n, s in enumerate(a.doc.sents) for _ in s]
     hit = {(sentence[h.token.i], str(k)) for h in hits for k in (h.trigger.type, *h.trigger.also)}
-    read = detector.read(a.document.text, words, sentences, tree)
     return read.events(
         limits.look,
         lambda word, kind, chance: chance >= limits.model_alone or (sentence[word], kind) in hit,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import bisect
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +24,8 @@ from kg.extract.positions import positions
 from kg.extract.reading import Reading, read
 from kg.model import Chain, Claim, Document, Extraction
 from kg.ontology import Ontology
+
+_AHEAD = 2  # documents that are parsed before the first of them is finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,29 @@ class Engine:
         return self.words.attribution
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """One extraction a document, in order."""
-        for annotated in pipeline.annotate(documents, self.nlp):
-            yield self.one(annotated)
+        """One extraction a document, in order; a document is encoded while the next one is parsed."""
+        with ThreadPoolExecutor(1) as pool:
+            waiting: deque[tuple[Annotated, Future[neural.Reading] | None]] = deque()
+            for annotated in pipeline.annotate(documents, self.nlp):
+                waiting.append((annotated, self._encoded(annotated, pool)))
+                if len(waiting) > _AHEAD:
+                    yield self._finished(*waiting.popleft())
+            while waiting:
+                yield self._finished(*waiting.popleft())
 
     def one(self, annotated: Annotated) -> Extraction:
+        """The extraction of one annotated document."""
+        with ThreadPoolExecutor(1) as pool:
+            return self._finished(annotated, self._encoded(annotated, pool))
+
+    def _encoded(
+        self, annotated: Annotated, pool: ThreadPoolExecutor
+    ) -> Future[neural.Reading] | None:
+        if self.detector is None or not len(annotated.doc):
+            return None
+        return pool.submit(combine.encoded, annotated, self.detector)
+
+    def _finished(self, annotated: Annotated, encoded: Future[neural.Reading] | None) -> Extraction:
         """The extraction of one annotated document."""
         reading = read(annotated, self.words)
         doc = annotated.doc
@@ -57,8 +79,8 @@ class Engine:
             else []
         )
         found = (
-            combine.predictions(reading, self.detector, self.limits, hits)
-            if self.detector is not None and len(doc)
+            combine.predictions(annotated, encoded.result(), self.limits, hits)
+            if encoded is not None
             else None
         )
         return self.assemble(annotated, reading, hits, found, self.limits)

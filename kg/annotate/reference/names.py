@@ -52,7 +52,11 @@ def label(book: Book) -> None:
 
 def _usual(form: str, words: Vocabulary) -> bool:
     """Whether a form may name a country: no acronym, and not its government."""
-    return not form.isupper() and "." not in form and form.split()[-1] not in words.governments
+    return (
+        not form.isupper()
+        and "." not in form
+        and form.rsplit(maxsplit=1)[-1] not in words.governments
+    )
 
 
 def _fold(text: str) -> str:
