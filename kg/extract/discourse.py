@@ -26,9 +26,8 @@ _DEEDS = (
     )
 )
 # Types that need another side, and how many sentences back that may have been named.
-_ANSWERS = {
-    "RelationsCut": 3, "Threat": 2, "Negotiation": 2, "Sanction": 1, "Shootdown": 2, "ArmsTransfer": 1,
-}  # fmt: skip
+_ANSWERS = {"RelationsCut": 3, "Threat": 2, "Sanction": 1}
+_POWERS = {"Country", "IntergovernmentalOrganization", "ArmedGroup"}
 _ASKED = set("Request Threat Mediation Aid Negotiation Agreement Visit Call".split())
 
 
@@ -60,7 +59,7 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
         return _aimed(claim, _partner(claim, before, _ASKED, 2, text), text)
     if kind == "Condemnation" and not _acts(claim.target):
         return _aimed(claim, _partner(claim, before, _DEEDS, 1, text), text)
-    if kind in _ANSWERS and not _acts(claim.target):
+    if kind in _ANSWERS and not claim.target:
         return _aimed(claim, _counterpart(claim, before, _ANSWERS[kind], text), text)
     if kind == "ResponsibilityClaim" and _event_words(claim.target):
         blows = (c for c in before if str(c.type) in _BLOWS | _HARM and c.target)
@@ -140,14 +139,15 @@ def _partner(
 
 
 def _counterpart(claim: Claim, before: list[Claim], within: int, text: Text) -> tuple[Mention, ...]:
-    """Whoever stood on the other side of the nearest event that whoever acts here had a part in."""
+    """The power on the other side of the nearest event that whoever acts here had a part in."""
     mine = {text.chain(m) for m in claim.actor}
     for c in before:
         if _gap(c, claim, text) > within or not mine:
             continue
         for one, other in ((c.actor, c.target), (c.target, c.actor)):
-            if mine & {text.chain(m) for m in one} and _acts(other):
-                return tuple(m for m in other if _acts((m,)))
+            powers = tuple(m for m in other if str(m.cls) in _POWERS)
+            if powers and mine & {text.chain(m) for m in one}:
+                return powers
     return ()
 
 

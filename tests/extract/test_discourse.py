@@ -50,6 +50,8 @@ ALLEGED = replace(claim("Attack", 0, "Sudan", "Chad"), factuality=Factuality.ALL
         (claim("Request", 0, "Kenya", "Sudan"), claim("Rejection", 1, "Sudan"), (["Sudan"], ["Kenya"])),
         (claim("Attack", 2, "Kenya", "Chad"), claim("Condemnation", 3, "Oman"), (["Oman"], ["Kenya"])),
         (claim("Attack", 0, "Kenya", "Chad"), claim("ResponsibilityClaim", 1, "Kenya"), (["Kenya"], ["Chad"])),
+        (claim("Expulsion", 3, "Oman", "Chad"), claim("RelationsCut", 4, "Chad"), (["Chad"], ["Oman"])),
+        (claim("Accusation", 5, "Mali", "Togo"), claim("Threat", 6, "Mali"), (["Mali"], ["Togo"])),
     ],
 )  # fmt: skip
 def test_a_neighbour_names_who_is_missing(
@@ -65,6 +67,10 @@ def test_a_neighbour_names_who_is_missing(
         (claim("Attack", 0, "Kenya", "Chad"), claim("Killing", 2, "", "Mali"), ([], ["Mali"])),
         (claim("Accusation", 0, "Kenya", "Sudan"), claim("Denial", 3, "Sudan"), (["Sudan"], [])),
         (claim("Attack", 0, "Kenya", "Chad"), claim("Condemnation", 3, "Oman"), (["Oman"], [])),
+        # The actor had no part in what was told before.
+        (claim("Attack", 0, "Kenya", "Chad"), claim("RelationsCut", 1, "Sudan"), (["Sudan"], [])),
+        # Too far back.
+        (claim("Meeting", 0, "Kenya", "Chad"), claim("Threat", 3, "Kenya"), (["Kenya"], [])),
         # Nobody answers or kills themselves.
         (claim("Accusation", 0, "Sudan", "Kenya"), claim("Denial", 2, "Sudan"), (["Sudan"], [])),
         (claim("Attack", 0, "Kenya", "Chad"), claim("Killing", 1, "", "Kenya"), ([], ["Kenya"])),
