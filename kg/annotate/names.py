@@ -40,7 +40,7 @@ class _Finder:
 
         for ref in self._known(doc):
             take(ref)
-        for start, end in self._titled(doc):
+        for start, end in (*self._titled(doc), *self._apposed(doc)):
             if not taken & set(range(start, end)):
                 take(Ref(start, end, head_of(doc, start, end), MentionKind.NAME, PERSON))
         for ref in self._recognised(doc, taken):
@@ -92,6 +92,44 @@ class _Finder:
             if not hits or all(e.cls == PERSON for e, _ in hits):
                 yield start, end
             i = end
+
+    def _apposed(self, doc: Doc) -> Iterator[tuple[int, int]]:
+        """Capitalised words before a title in apposition: "Alaina Teplitz, the American ambassador"."""
+        words = [t.lower_ for t in doc]
+        for end in range(2, len(doc) - 1):
+            if doc[end].text != "," or not self._title_follows(doc, words, end + 1):
+                continue
+            start = end
+            while start > 0 and not doc[start].is_sent_start and self._in_name(doc, start - 1):
+                start -= 1
+            if not 2 <= end - start <= _LONGEST or not doc[start].text[:1].isupper():
+                continue
+            place = start > 0 and doc[start - 1].lower_ in self.words.vocabulary.locative
+            known = any(
+                (hit := self.words.matcher.at([t.text for t in doc[start:end]], k)) is not None
+                and k + hit[0] == end - start
+                and any(e.cls != PERSON for e, _ in hit[1])
+                for k in range(end - start)
+            )
+            if not place and not known:
+                yield start, end
+
+    def _title_follows(self, doc: Doc, words: list[str], i: int) -> bool:
+        """Whether a title without a name behind it begins at token i, after at most four words of its phrase."""
+        for k in range(i, min(i + 5, len(doc))):
+            if size := self.words.matcher.title(words, k):
+                after = k + size
+                return after == len(doc) or doc[after].pos_ not in {"PROPN", "NOUN"}
+            if doc[k].pos_ not in {"DET", "ADJ", "PRON", "PART", "PROPN", "NOUN"}:
+                return False
+        return False
+
+    def _in_name(self, doc: Doc, i: int) -> bool:
+        token = doc[i]
+        word = token.text[:1].isupper() and token.text[1:] != token.text[1:].upper()
+        inner = token.lower_ in self.words.vocabulary.particles or token.text == "-"
+        title = token.lower_ in self.words.gazetteer.titles
+        return (word or inner) and not title and token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "PUNCT"}
 
     def _end_of_name(self, doc: Doc, start: int) -> int:
         particles = self.words.vocabulary.particles
@@ -198,6 +236,9 @@ def _gazetteer_ref(doc: Doc, start: int, end: int, entries: Hits) -> Ref | None:
             return Ref(start, end, head, MentionKind.NAME, GROUP, entry, "people")
         return Ref(start, end, head, MentionKind.ADJECTIVE, entry.cls, entry, form)
     if form == "people":
+        if end - start > 1 and doc[end - 1].dep_ in _MODIFYING:
+            # "the French ambassador" is no group of people.
+            return Ref(end - 1, end, end - 1, MentionKind.ADJECTIVE, entry.cls, entry, "adjective")
         return Ref(start, end, head, MentionKind.NAME, GROUP, entry, form)
     # One name, several bearers (Georgia, Congo): in this kind of text a country before the others.
     for other, kind in entries:
