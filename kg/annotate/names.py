@@ -129,7 +129,9 @@ class _Finder:
         word = token.text[:1].isupper() and token.text[1:] != token.text[1:].upper()
         inner = token.lower_ in self.words.vocabulary.particles or token.text == "-"
         title = token.lower_ in self.words.gazetteer.titles
-        return (word or inner) and not title and token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "PUNCT"}
+        return (
+            (word or inner) and not title and token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "PUNCT"}
+        )
 
     def _end_of_name(self, doc: Doc, start: int) -> int:
         particles = self.words.vocabulary.particles

@@ -49,7 +49,7 @@ def read(doc: Doc, refs: Sequence[Ref], words: Words) -> list[Role]:
     i = 0
     while i < len(doc):
         size = sizes[i]
-        if size:
+        if size and doc[i].pos_ != "VERB":
             for role in _roles(phrases, i, i + size):
                 if role.body is not None or not _rank(doc[i : i + size].text, words):
                     out.setdefault((role.person, i), role)
@@ -89,11 +89,14 @@ def _leading(phrases: Phrases, i: int) -> Iterator[Role]:
     if verb.pos_ != "VERB" or title is None:
         return
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    objects = (c.i for c in verb.children if c.dep_ == "dobj" and c.i in phrases.at)
-    body = next((phrases.at[k] for k in objects), None)
+    # "who chairs the AU's commission": the commission where its class is known, else the AU.
+    led = [c for c in verb.children if c.dep_ == "dobj"]
+    led += [c for o in led for c in o.children if c.dep_ == "poss"]
+    bodies = [phrases.at[c.i] for c in led if c.i in phrases.at]
+    body = next((n for n in bodies if str(refs[n].cls) in _LED), None)
     if subject is not None and subject.lower_ in {"who", "that"} and verb.dep_ == "relcl":
         subject = verb.head
-    if subject is None or body is None or str(refs[body].cls) not in _LED:
+    if subject is None or body is None:
         return
     person = phrases.person_on(subject.i)
     if person is not None:
@@ -185,7 +188,7 @@ def _behind_copula(phrases: Phrases, t: _Title) -> Iterator[Role]:
     if before <= 0 or doc[before].lower_ not in _COPULAS:
         return
     k = before - 1
-    between = {"AUX", "ADV", "VERB", "PUNCT", "PRON"}
+    between = {"AUX", "ADP", "ADV", "VERB", "PUNCT", "PRON"}
     while k >= 0 and k > before - _COPULA_REACH and doc[k].pos_ in between:
         k -= 1
     holder = phrases.person_on(k)

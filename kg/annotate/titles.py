@@ -83,7 +83,7 @@ class Phrases:
         if n is None:
             return owner, b
         end = max(self.refs[n].end, self.refs[n].head + 1)
-        if self.doc[b].lower_ == "to" and owner is not None:
+        if self.doc[b].lower_ != "of" and owner is not None:
             return owner, end  # "Moscow's envoy to Tashkent" is Moscow's
         return n, end
 

@@ -36,7 +36,9 @@ def positions(reading: Reading, offices: Mapping[str, str]) -> list[PositionClai
 
 def _claim(reading: Reading, role: Role, body: int) -> PositionClaim:
     a = reading.annotated
-    holder, held = reading.mention(role.person), reading.mention(body)
+    # "the prime minister in Beirut" is that of the country.
+    state = None if role.title.split()[-1] in _LOCAL else reading.state(body)
+    holder, held = reading.mention(role.person), reading.mention(body, state[1] if state else 0)
     start = min(a.starts[role.start], holder.start)
     end = max(a.ends[role.end - 1], holder.end)
     post = a.document.post_at(start)

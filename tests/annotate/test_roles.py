@@ -26,6 +26,24 @@ pytestmark = pytest.mark.model
             "Tom Reed, who leads the Labour Party, spoke.",
             [("Tom Reed", "leader", "Labour Party")],
         ),
+        (
+            "Alaina Breth, the American ambassador, spoke.",
+            [("Alaina Breth", "ambassador", "American")],
+        ),
+        (
+            "The French ambassador in Chad, Anne Roy, was expelled.",
+            [("Anne Roy", "ambassador", "French")],
+        ),
+        (
+            "Anna Ruiz, who heads the European Commission, spoke.",
+            [("Anna Ruiz", "head", "European Commission")],
+        ),
+        (
+            "Tom Reed stepped down as prime minister of Haiti.",
+            [("Tom Reed", "prime minister", "Haiti")],
+        ),
+        ("In Port Breth, the ambassador spoke.", []),
+        ("Anna Ruiz heads to the European Commission.", []),
         ("Viktor Orban met the prime minister of Italy.", []),
         ("The prime minister of Italy spoke.", []),
         ("General Tom Reed spoke.", []),
