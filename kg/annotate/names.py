@@ -115,7 +115,7 @@ class _Finder:
                 yield start, end
 
     def _title_follows(self, doc: Doc, words: list[str], i: int) -> bool:
-        """Whether a title without a name behind it begins at token i, after at most four words of its phrase."""
+        """Whether a title without a name behind it begins at most four words after token i."""
         for k in range(i, min(i + 5, len(doc))):
             if size := self.words.matcher.title(words, k):
                 after = k + size
