@@ -90,7 +90,7 @@ def _coordinated(p: Predicate, other: Predicate) -> None:
 
 def _shares_object(verb: Token, first: Token) -> bool:
     """Whether nothing of its own follows a coordinated verb: the object stands behind either."""
-    own = {"dobj", "prep", "ccomp", "xcomp", "prt"}
+    own = {"nsubj", "dobj", "prep", "ccomp", "xcomp", "prt"}
     return 0 < verb.i - first.i <= _CLOSE and not any(c.dep_ in own for c in verb.children)
 
 

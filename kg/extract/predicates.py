@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from kg.extract.control import inherit
 from kg.extract.nouns import read_noun
-from kg.extract.slots import Predicate, is_passive, prepositions
+from kg.extract.slots import Predicate, is_gapped, is_passive, prepositions
 from kg.vocabulary import Vocabulary
 
 _SLOTS = {
@@ -52,7 +52,7 @@ class Reader:
         p.passive = is_passive(p.token)
         for child in p.token.children:
             if slot := _slot(child):
-                p.add(slot, child)
+                p.add("obj" if slot == "subj" and is_gapped(p.token) else slot, child)
         for name, obj in prepositions(p.token):
             time = obj.ent_type_ in {"DATE", "TIME"}
             if name == "by" and p.passive and obj.pos_ != "VERB" and not time:

@@ -50,10 +50,17 @@ def conjuncts(token: Token) -> list[Token]:
     return found
 
 
+def is_gapped(verb: Token) -> bool:
+    """Whether a verb shares the auxiliary of a passive before it: "four were killed and two wounded"."""
+    deps = {c.dep_ for c in verb.children}
+    shares = verb.dep_ == "conj" and verb.tag_ == "VBN" and "nsubj" in deps
+    return shares and not deps & {"aux", "dobj"} and is_passive(verb.head)
+
+
 def is_passive(verb: Token) -> bool:
     """Whether a verb is passive, also without its auxiliary: "envoys sent by the bloc", "a man wounded"."""
     deps = {c.dep_ for c in verb.children}
-    if deps & {"auxpass", "nsubjpass", "agent"}:
+    if deps & {"auxpass", "nsubjpass", "agent"} or is_gapped(verb):
         return True
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"} and not deps & {"dobj", "aux"}
 

@@ -42,6 +42,10 @@ pytestmark = pytest.mark.model
             "Tom Reed stepped down as prime minister of Haiti.",
             [("Tom Reed", "prime minister", "Haiti")],
         ),
+        (
+            "The spokesman of the Kenyan navy, Commodore Ade Bello, spoke.",
+            [("Ade Bello", "spokesman", "Kenyan navy")],
+        ),
         ("In Port Breth, the ambassador spoke.", []),
         ("Anna Ruiz heads to the European Commission.", []),
         ("Viktor Orban met the prime minister of Italy.", []),

@@ -23,6 +23,8 @@ def filled(text: str, head: str) -> dict[str, str]:
         ("The envoys were expelled on Monday.", "expelled", NONE, "envoys"),
         ("The envoys were expelled by Friday.", "expelled", NONE, "envoys"),
         ("The envoys expelled by Chad flew home.", "expelled", "Chad", "envoys"),
+        ("Four pirates were killed and two wounded.", "wounded", NONE, "two"),
+        ("Four pirates were killed and others fled.", "fled", "others", NONE),
         ("The detained editor was ill.", "detained", NONE, "editor"),
         ("Advancing troops took the town.", "Advancing", "troops", NONE),
         ("The drones that hit the bridge came at dawn.", "hit", "drones", "bridge"),
