@@ -18,6 +18,7 @@ test: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/kg check
 	$(BIN)/pytest -q
 
 train: install

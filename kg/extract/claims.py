@@ -76,6 +76,30 @@ class Candidate:
     polarity: Polarity | None = None
     factuality: Factuality | None = None
     speaker: Token | None = None
+    states_polarity: Polarity | None = None  # by the frame itself
+    states_factuality: Factuality | None = None
+
+
+def _happened(c: Candidate, read: factuality.Reading) -> tuple[Polarity, Factuality]:
+    """Whether it happened: a word that decides ("failed to", "plans to") goes before the reader's guess.
+
+    What a frame states is part of its own meaning: "no longer bound" is an exit that took place, "will pay
+    a price" a threat made; "skip" is no attendance, also where it is planned, and "did not skip" is one.
+    """
+    polarity = read.polarity if read.operator or c.polarity is None else c.polarity
+    if c.states_polarity == Polarity.POSITIVE:
+        polarity = Polarity.POSITIVE
+    elif c.states_polarity == Polarity.NEGATIVE:
+        negated = any(child.dep_ == "neg" for child in c.token.children)
+        polarity = Polarity.POSITIVE if negated else Polarity.NEGATIVE
+    facts = read.factuality
+    if _refuses(c, polarity, read):
+        polarity, facts = Polarity.POSITIVE, Factuality.ACTUAL
+    if facts == Factuality.ACTUAL and c.factuality is not None:
+        facts = c.factuality
+    if c.states_factuality == Factuality.ACTUAL and facts != Factuality.ALLEGED:
+        facts = Factuality.ACTUAL
+    return polarity, facts
 
 
 class Assembler:
@@ -104,13 +128,7 @@ class Assembler:
         theme = self._one(c.roles.get("theme", []))
         instrument = self._one(c.roles.get("instrument", []))
         count, comparator = self._count(c) or (None, None)
-        # A word that decides ("failed to", "plans to") goes before the reader's guess.
-        polarity = read.polarity if read.operator or c.polarity is None else c.polarity
-        facts = read.factuality
-        if _refuses(c, polarity, read):
-            polarity, facts = Polarity.POSITIVE, Factuality.ACTUAL
-        if facts == Factuality.ACTUAL and c.factuality is not None:
-            facts = c.factuality
+        polarity, facts = _happened(c, read)
         return Claim(
             c.type,
             self._evidence(c, read, actor, [*actor, *target, theme, instrument]),

@@ -138,7 +138,8 @@ def _from_frame(hit: Hit, kind: EventType) -> Candidate:
     trigger = hit.trigger
     roles = {role: list(words) for role, words in hit.roles.items()}
     rule = f"frames/{trigger.rule}"
-    return Candidate(hit.token, kind, roles, rule, 0.6, trigger.polarity, trigger.factuality)
+    states = trigger.polarity, trigger.factuality
+    return Candidate(hit.token, kind, roles, rule, 0.6, *states, None, *states)
 
 
 def _support(reading: Reading, c: Candidate, found: list[Prediction]) -> tuple[float, int | None]:
