@@ -88,13 +88,12 @@ class _Finder:
             if end == start or end - start > _LONGEST or acronym:
                 i += 1
                 continue
-            hits = self.words.gazetteer.lookup.get(doc[start:end].text)
-            if not hits or all(e.cls == PERSON for e, _ in hits):
+            if self._may_be_person(doc[start:end].text):
                 yield start, end
             i = end
 
     def _apposed(self, doc: Doc) -> Iterator[tuple[int, int]]:
-        """Capitalised words before a title in apposition: "Alaina Teplitz, the American ambassador"."""
+        """Capitalised words before a title in apposition: "Alia Breth, the American ambassador"."""
         words = [t.lower_ for t in doc]
         for end in range(2, len(doc) - 1):
             if doc[end].text != "," or not self._title_follows(doc, words, end + 1):
@@ -105,14 +104,11 @@ class _Finder:
             if not 2 <= end - start <= _LONGEST or not doc[start].text[:1].isupper():
                 continue
             place = start > 0 and doc[start - 1].lower_ in self.words.vocabulary.locative
-            known = any(
-                (hit := self.words.matcher.at([t.text for t in doc[start:end]], k)) is not None
-                and k + hit[0] == end - start
-                and any(e.cls != PERSON for e, _ in hit[1])
-                for k in range(end - start)
-            )
-            if not place and not known:
+            if not place and self._may_be_person(doc[start:end].text):
                 yield start, end
+
+    def _may_be_person(self, name: str) -> bool:
+        return all(e.cls == PERSON for e, _ in self.words.gazetteer.lookup.get(name, ()))
 
     def _title_follows(self, doc: Doc, words: list[str], i: int) -> bool:
         """Whether a title without a name behind it begins at most four words after token i."""
@@ -198,7 +194,7 @@ class _Finder:
         return EntityClass(cls) if cls else None
 
     def _widened(self, doc: Doc, refs: list[Ref]) -> list[Ref]:
-        """A person's name takes in capitalised words before it that nothing claims: "Nikorndej Balankura"."""
+        """A person's name takes in capitalised words before it that nothing claims: "Somchai Lertana"."""
         taken = {i for r in refs for i in range(r.start, r.end)}
 
         def belongs(i: int) -> bool:

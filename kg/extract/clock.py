@@ -85,14 +85,10 @@ class Clock:
         return None
 
 
-# Auxiliaries that, with a date, speak of what is to come.
-_AHEAD = {"would", "may", "might", "can", "should", "must"}
-
-
 def _future(token: Token, words: Modality) -> bool:
     """Whether the clause of a date expression tells of what is to come."""
     verb = times.clause(token)
-    if any(c.dep_ == "aux" and c.lower_ in _AHEAD | words.future for c in verb.children):
+    if any(c.dep_ == "aux" and c.lower_ in words.future | words.open_modals for c in verb.children):
         return True
     to = [c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"]
     if to and verb.head.lemma_ == "be" and verb.dep_ in {"xcomp", "ccomp"}:

@@ -49,28 +49,26 @@ class Engine:
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction a document, in order; a document is encoded while the next one is parsed."""
         with ThreadPoolExecutor(1) as pool:
-            waiting: deque[tuple[Annotated, Future[neural.Reading] | None]] = deque()
+            waiting: deque[tuple[Annotated, Future[neural.Reading | None]]] = deque()
             for annotated in pipeline.annotate(documents, self.nlp):
-                waiting.append((annotated, self._encoded(annotated, pool)))
+                waiting.append((annotated, pool.submit(self._encoded, annotated)))
                 if len(waiting) > _AHEAD:
-                    yield self._finished(*waiting.popleft())
-            while waiting:
-                yield self._finished(*waiting.popleft())
+                    first, encoded = waiting.popleft()
+                    yield self._finished(first, encoded.result())
+            for annotated, encoded in waiting:
+                yield self._finished(annotated, encoded.result())
 
     def one(self, annotated: Annotated) -> Extraction:
         """The extraction of one annotated document."""
-        with ThreadPoolExecutor(1) as pool:
-            return self._finished(annotated, self._encoded(annotated, pool))
+        return self._finished(annotated, self._encoded(annotated))
 
-    def _encoded(
-        self, annotated: Annotated, pool: ThreadPoolExecutor
-    ) -> Future[neural.Reading] | None:
+    def _encoded(self, annotated: Annotated) -> neural.Reading | None:
         if self.detector is None or not len(annotated.doc):
             return None
-        return pool.submit(combine.encoded, annotated, self.detector)
+        return combine.encoded(annotated, self.detector)
 
-    def _finished(self, annotated: Annotated, encoded: Future[neural.Reading] | None) -> Extraction:
-        """The extraction of one annotated document."""
+    def _finished(self, annotated: Annotated, encoded: neural.Reading | None) -> Extraction:
+        """The extraction of a document that is annotated and, where there is a reader, encoded."""
         reading = read(annotated, self.words)
         doc = annotated.doc
         hits = (
@@ -79,7 +77,7 @@ class Engine:
             else []
         )
         found = (
-            combine.predictions(annotated, encoded.result(), self.limits, hits)
+            combine.predictions(annotated, encoded, self.limits, hits)
             if encoded is not None
             else None
         )
