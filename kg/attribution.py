@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import OntologyError
-from kg.resources import ontology_dir
+from kg.resources import ontology_dir, read_toml
 
 _LISTS = {"say", "claim", "according", "vehicles", "anonymous"}
 
@@ -30,7 +29,7 @@ class Attribution:
 def load(folder: Path | None = None) -> Attribution:
     """The checked lists; an unknown, empty or double entry is an OntologyError that names it."""
     path = (folder or ontology_dir()) / "attribution.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_toml(path)
     unknown = sorted(set(data) ^ _LISTS)
     if unknown:
         raise OntologyError(f"{path}: {unknown}: the lists are {sorted(_LISTS)}, each once")

@@ -30,14 +30,13 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kg.errors import OntologyError
 from kg.model import EventType, Factuality, Polarity
-from kg.resources import ontology_dir
+from kg.resources import ontology_dir, read_toml
 
 CORE_SLOTS = set(
     "subj obj iobj comp attr acomp adv poss adj support support_subj support_iobj support_obj "
@@ -170,10 +169,7 @@ def _load(folder: Path, types: frozenset[str], classes: frozenset[str]) -> Lexic
 
 
 def _file(path: Path, types: frozenset[str], classes: frozenset[str]) -> list[Trigger]:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise OntologyError(f"{path}: not valid TOML: {error}") from error
+    data = read_toml(path)
     kind = data.get("type")
     if kind not in types:
         raise OntologyError(

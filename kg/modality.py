@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from kg.errors import OntologyError
-from kg.resources import ontology_dir
+from kg.resources import ontology_dir, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Modality:
 def load(folder: Path | None = None) -> Modality:
     """The checked lists; an unknown or empty one is an OntologyError that names it."""
     path = (folder or ontology_dir()) / "modality.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_toml(path)
     names = [f.name for f in fields(Modality)]
     unknown = sorted(set(data) ^ set(names))
     if unknown:

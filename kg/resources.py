@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
-from kg.errors import SettingsError
+from kg.errors import OntologyError, SettingsError
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -43,3 +45,13 @@ def citation_file() -> Path:
         if file.is_file():
             return file
     raise SettingsError(f"CITATION.cff was not found beside {_PACKAGE}; install the package again")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A data file of the ontology; one that is missing, no UTF-8 or no TOML is an OntologyError."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise OntologyError(f"{path}: cannot be read; put the file back") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise OntologyError(f"{path}: not valid TOML: {error}") from error

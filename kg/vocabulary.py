@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 from kg.errors import OntologyError, choices
 from kg.gazetteer import CLASSES
 from kg.model import EntityClass
-from kg.resources import ontology_dir
+from kg.resources import ontology_dir, read_toml
 
 Groups = Mapping[str, frozenset[str]]
 
@@ -51,12 +50,7 @@ _TABLES = ("counts", "leads", "endings", "generic", "several")
 def load(folder: Path | None = None) -> Vocabulary:
     """The checked lists; what is unknown, empty, double or no class is an OntologyError that names it."""
     path = (folder or ontology_dir()) / "vocabulary.toml"
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise OntologyError(f"{path}: cannot be read; put the file back") from error
-    except tomllib.TOMLDecodeError as error:
-        raise OntologyError(f"{path}: not valid TOML: {error}") from error
+    data = read_toml(path)
     names = [f.name for f in fields(Vocabulary)]
     unknown = sorted(set(data) ^ set(names))
     if unknown:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from kg import vocabulary
+from kg import attribution, modality, vocabulary
+from kg.analyse import relations
 from kg.errors import OntologyError
+from kg.extract import combine
 from kg.resources import ontology_dir
 
 
@@ -41,6 +44,22 @@ def test_a_broken_list_is_named(tmp_path: Path, old: str, new: str, message: str
         vocabulary.load(tmp_path)
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OntologyError, match=r"vocabulary\.toml"):
-        vocabulary.load(tmp_path)
+@pytest.mark.parametrize(
+    ("name", "load"),
+    [
+        ("attribution", attribution.load),
+        ("combine", combine.thresholds),
+        ("modality", modality.load),
+        ("relations", relations.load),
+        ("vocabulary", vocabulary.load),
+    ],
+)
+@pytest.mark.parametrize("data", [None, b"[open", b"\xff"], ids=["missing", "no TOML", "no UTF-8"])
+def test_an_unreadable_data_file_is_named(
+    tmp_path: Path, name: str, load: Callable[[Path], object], data: bytes | None
+) -> None:
+    file = tmp_path / f"{name}.toml"
+    if data is not None:
+        file.write_bytes(data)
+    with pytest.raises(OntologyError, match=rf"{name}\.toml: (cannot be read|not valid TOML)"):
+        load(tmp_path)

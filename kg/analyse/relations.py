@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 from kg import ontology
 from kg.errors import OntologyError, choices
-from kg.resources import ontology_dir
+from kg.resources import ontology_dir, read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +48,7 @@ class Rules:
 def load(folder: Path | None = None) -> Rules:
     """The checked file; what is missing, misspelt or empty is an OntologyError that names it."""
     path = (folder or ontology_dir()) / "relations.toml"
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise OntologyError(f"{path}: cannot be read; put the file back") from error
-    except tomllib.TOMLDecodeError as error:
-        raise OntologyError(f"{path}: not valid TOML: {error}") from error
+    data = read_toml(path)
     _keys(path, "the file", data, {"contact", "answers", "track"})
     terms = ontology.load()
     types = {str(name) for name in terms.event_types}

@@ -16,7 +16,6 @@ The thresholds stand in ``ontology/combine.toml``; the ablation behind them is i
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -33,7 +32,7 @@ from kg.extract.reading import Reading
 from kg.extract.windows import Tree
 from kg.modality import Modality
 from kg.model import EventType, Factuality, Polarity
-from kg.resources import ontology_dir
+from kg.resources import ontology_dir, read_toml
 
 _SIDES = {"actor", "target"}  # roles that several words may fill
 
@@ -57,7 +56,7 @@ class Thresholds:
 def thresholds(folder: Path | None = None) -> Thresholds:
     """Reads ``combine.toml``; a missing, unknown or impossible value is an OntologyError."""
     path = (folder or ontology_dir()) / "combine.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = read_toml(path)
     names = {f.name for f in fields(Thresholds)}
     if set(data) != names:
         raise OntologyError(

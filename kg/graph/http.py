@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import time
-import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -14,7 +13,7 @@ from http.client import HTTPException
 from pathlib import Path
 
 from kg.errors import GraphError, QueryError, SettingsError, choices
-from kg.resources import ontology_dir
+from kg.resources import ontology_dir, read_toml
 
 _TRIES = 5
 _PAUSE = 0.5  # seconds before the second try; each further one waits twice as long
@@ -52,7 +51,7 @@ class Server:
             raise SettingsError(
                 f"{address!r}: write KIND+http://HOST/PATH; credentials come from the environment"
             )
-        kinds = tomllib.loads((file or ontology_dir() / "servers.toml").read_text("utf-8"))
+        kinds = read_toml(file or ontology_dir() / "servers.toml")
         if kind not in kinds:
             raise SettingsError(f"{address!r}: unknown kind of server; {choices(kind, kinds)}")
         paths, url = kinds[kind], rest.rstrip("/")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import QueryError
 from kg.query.named import NamedQuery
-from kg.resources import ontology_dir
+from kg.resources import ontology_dir, read_toml
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _MONTHS = {
@@ -43,12 +42,9 @@ class Form:
 
 
 def load(queries: Mapping[str, NamedQuery], file: Path | None = None) -> tuple[Form, ...]:
-    """The checked forms, in their order; a QueryError names what is wrong in the file."""
+    """The checked forms, in their order; a QueryError, or an OntologyError for no TOML, names what is wrong."""
     path = file or ontology_dir() / "questions.toml"
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise QueryError(f"{path}: cannot be read: {error}") from error
+    data = read_toml(path)
     out: list[Form] = []
     seen: set[str] = set()
     for entry in data.get("form", []):
