@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import QueryError
+from kg.errors import OntologyError, QueryError
 from kg.query.named import NamedQuery
 from kg.resources import ontology_dir, read_toml
 
@@ -42,33 +42,35 @@ class Form:
 
 
 def load(queries: Mapping[str, NamedQuery], file: Path | None = None) -> tuple[Form, ...]:
-    """The checked forms, in their order; a QueryError, or an OntologyError for no TOML, names what is wrong."""
+    """The checked forms, in their order; a OntologyError names what is wrong."""
     path = file or ontology_dir() / "questions.toml"
     data = read_toml(path)
     out: list[Form] = []
     seen: set[str] = set()
     for entry in data.get("form", []):
         if set(entry) != {"query", "ask"} or entry["query"] not in queries:
-            raise QueryError(f"{path}: a form needs `ask` and the name of a `query`, not {entry}")
+            raise OntologyError(
+                f"{path}: a form needs `ask` and the name of a `query`, not {entry}"
+            )
         query = queries[entry["query"]]
         for words in entry["ask"]:
             slots = _SLOT.findall(words)
             known = {p.name for p in query.params}
             needed = {p.name for p in query.params if not p.optional}
             if not needed <= set(slots) <= known or len(set(slots)) < len(slots):
-                raise QueryError(
+                raise OntologyError(
                     f"{path}: {words!r}: the parameters of {query.name} are "
                     f"{', '.join(sorted(known)) or 'none'}, needed: {', '.join(sorted(needed)) or 'none'}"
                 )
             shape = _SLOT.sub("{}", words)
             if shape in seen:
-                raise QueryError(
+                raise OntologyError(
                     f"{path}: {words!r} stands there twice; no question could reach it"
                 )
             seen.add(shape)
             out.append(Form(words, query))
     if not out:
-        raise QueryError(f"{path}: holds no form")
+        raise OntologyError(f"{path}: holds no form")
     # "who met whom" before "who met {actor}", and the longer words before the shorter.
     out.sort(key=lambda f: (f.words.count("{"), -len(_SLOT.sub("", f.words))))
     return tuple(out)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import QueryError
+from kg.errors import OntologyError, QueryError
 from kg.graph.build import build
 from kg.graph.store import Store
 from kg.ontology import load as load_ontology
@@ -74,13 +74,13 @@ def test_every_form_reaches_its_own_query() -> None:
         ('[[form]]\nquery = "sources"\nask = ["x {y}"]', "are none"),
         ('[[form]]\nquery = "sources"\nask = ["x", "x"]', "twice"),
         ("", "holds no form"),
-        ("[[", "cannot be read"),
+        ("[[", "not valid TOML"),
     ],
 )
 def test_a_broken_file_of_forms_is_named(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "questions.toml"
     file.write_text(text, "utf-8")
-    with pytest.raises(QueryError, match=message):
+    with pytest.raises(OntologyError, match=message):
         load(QUERIES, file)
 
 
