@@ -1,9 +1,10 @@
 """Claims of one document in, claims with participants that only the neighbouring sentence names out.
 
 A denial is aimed at who accused, a rejection at who asked, a condemnation of "the raid" at who raided, a
-claim of responsibility for "the strike" at what was struck; and who killed is who attacked in the same
-breath. The sentence before is as far as this looks, two sentences for what one side answers the other. The
-evidence grows to hold the words that are taken.
+claim of responsibility for "the strike" at what was struck; a threat, sanction or broken relation at the
+power on the other side of the actor's last event; and who killed is who attacked in the same breath. The
+sentence before is as far as this looks, two sentences for what one side answers the other. The evidence
+grows to hold the words that are taken.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ _DEEDS = (
         "Retreat Concession Aid Mediation Condemnation".split()
     )
 )
-# Types that need another side, and how many sentences back that may have been named.
-_ANSWERS = {"RelationsCut": 3, "Threat": 2, "Sanction": 1}
+# Types that need another side: a power that was named shortly before.
+_TWO_SIDED = {"RelationsCut", "Threat", "Sanction"}
 _POWERS = {"Country", "IntergovernmentalOrganization", "ArmedGroup"}
 _ASKED = set("Request Threat Mediation Aid Negotiation Agreement Visit Call".split())
 
@@ -59,8 +60,8 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
         return _aimed(claim, _partner(claim, before, _ASKED, 2, text), text)
     if kind == "Condemnation" and not _acts(claim.target):
         return _aimed(claim, _partner(claim, before, _DEEDS, 1, text), text)
-    if kind in _ANSWERS and not claim.target:
-        return _aimed(claim, _counterpart(claim, before, _ANSWERS[kind], text), text)
+    if kind in _TWO_SIDED and not claim.target:
+        return _aimed(claim, _counterpart(claim, before, text), text)
     if kind == "ResponsibilityClaim" and _event_words(claim.target):
         blows = (c for c in before if str(c.type) in _BLOWS | _HARM and c.target)
         blow = next((c for c in blows if _gap(c, claim, text) <= 2), None)
@@ -138,11 +139,11 @@ def _partner(
     return ()
 
 
-def _counterpart(claim: Claim, before: list[Claim], within: int, text: Text) -> tuple[Mention, ...]:
+def _counterpart(claim: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
     """The power on the other side of the nearest event that whoever acts here had a part in."""
     mine = {text.chain(m) for m in claim.actor}
     for c in before:
-        if _gap(c, claim, text) > within or not mine:
+        if _gap(c, claim, text) > 2 or not mine:
             continue
         for one, other in ((c.actor, c.target), (c.target, c.actor)):
             powers = tuple(m for m in other if str(m.cls) in _POWERS)
