@@ -7,13 +7,14 @@ about, not a sample; and what is counted is reports, not what happened.
 from kg.analyse.actors import find_actor
 from kg.analyse.balance import balance
 from kg.analyse.brokers import brokers
-from kg.analyse.centrality import MEASURES, centrality, centrality_by_side, stability
+from kg.analyse.centrality import MEASURES, centrality, centrality_by_side
 from kg.analyse.contested import contested, corroborated
 from kg.analyse.dyads import dyad, dyads
 from kg.analyse.pairs import SIDES, WEIGHTS, Choice
 from kg.analyse.paths import k_shortest_paths, no_path, shortest_path, time_respecting_path
 from kg.analyse.reciprocity import arc_reciprocity, reciprocity
 from kg.analyse.series import change_points, matrix
+from kg.analyse.stability import stability, unconfirmed
 from kg.analyse.status import status
 from kg.analyse.structure import bridges, communities, components, cores
 
@@ -45,4 +46,5 @@ __all__ = [
     "stability",
     "status",
     "time_respecting_path",
+    "unconfirmed",
 ]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import networkx as nx
 
-from kg.analyse.heavy import LARGE, heavy
+from kg.analyse import engines
 from kg.analyse.pairs import DIGITS, SIDES, Choice, Row, chosen_edges, directed, undirected
 from kg.errors import SettingsError, choices
 
@@ -37,24 +36,19 @@ def _pagerank(arcs: nx.DiGraph[Any], events: Mapping[str, set[str]]) -> _Values:
     return values
 
 
-def _harmonic(pairs: nx.Graph[Any]) -> _Values:
-    others = max(len(pairs) - 1, 1)
-    found = heavy(pairs)[1] if len(pairs) >= LARGE else nx.harmonic_centrality(pairs)
-    return {node: value / others for node, value in found.items()}
-
-
-def _betweenness(pairs: nx.Graph[Any]) -> _Values:
-    return heavy(pairs)[0] if len(pairs) >= LARGE else nx.betweenness_centrality(pairs)
-
-
-_UNDIRECTED: dict[str, Callable[[nx.Graph[Any]], _Values]] = {
+_LIGHT: dict[str, Callable[[nx.Graph[Any]], _Values]] = {
     "degree": lambda pairs: dict(pairs.degree()),
     "weighted_degree": lambda pairs: dict(pairs.degree(weight="weight")),
-    "betweenness": _betweenness,
-    "harmonic": _harmonic,
     "eigenvector": _eigenvector,
 }
-MEASURES: tuple[str, ...] = (*_UNDIRECTED, "pagerank")
+MEASURES: tuple[str, ...] = (
+    "degree",
+    "weighted_degree",
+    "betweenness",
+    "harmonic",
+    "eigenvector",
+    "pagerank",
+)
 
 
 def centrality(
@@ -63,6 +57,7 @@ def centrality(
     *,
     measures: Collection[str] = MEASURES,
     top: int | None = None,
+    engine: str | None = None,
 ) -> list[Row]:
     """Centralities of the actors, sorted by the first of ``measures`` that was asked for.
 
@@ -72,6 +67,7 @@ def centrality(
     choice : which edges count; by default the confirmed ones of both sides.
     measures : any of ``MEASURES``. Betweenness and harmonic closeness are exact; their time grows
         with actors times pairs.
+    engine : who computes these two, one of ``kg.analyse.engines.ENGINES``; all give the same numbers.
 
     Returns
     -------
@@ -99,11 +95,7 @@ def centrality(
     for source, target, data in chosen_edges(graph, choice):
         events.setdefault(source, set()).add(data["event"])
         events.setdefault(target, set()).add(data["event"])
-    values: dict[str, _Values] = {
-        name: _pagerank(arcs, events) if name == "pagerank" else _UNDIRECTED[name](pairs)
-        for name in wanted
-        if pairs
-    }
+    values = _values(arcs, pairs, events, wanted, engine)
     rows: list[Row] = [
         {"id": node, "label": graph.nodes[node]["label"], "cls": graph.nodes[node]["cls"]}
         | {"events": len(events[node])}
@@ -113,6 +105,24 @@ def centrality(
     first = next((name for name in measures if name in wanted), "events")
     rows.sort(key=lambda row: (-row[first], -row["events"], row["id"]))
     return [{"rank": rank} | row for rank, row in enumerate(rows[:top], start=1)]
+
+
+def _values(
+    arcs: nx.DiGraph[Any],
+    pairs: nx.Graph[Any],
+    events: Mapping[str, set[str]],
+    wanted: Collection[str],
+    engine: str | None,
+) -> dict[str, _Values]:
+    values: dict[str, _Values] = dict(engines.compute(pairs, wanted, engine))
+    if "harmonic" in values:
+        others = max(len(pairs) - 1, 1)
+        values["harmonic"] = {node: value / others for node, value in values["harmonic"].items()}
+    if pairs:
+        values |= {name: measure(pairs) for name, measure in _LIGHT.items() if name in wanted}
+        if "pagerank" in wanted:
+            values["pagerank"] = _pagerank(arcs, events)
+    return values
 
 
 def centrality_by_side(
@@ -132,52 +142,3 @@ def centrality_by_side(
         )
         for name in ("all", *SIDES)
     }
-
-
-def stability(
-    graph: nx.MultiDiGraph[Any],
-    choice: Choice | None = None,
-    *,
-    measure: str = "degree",
-    draws: int = 100,
-    seed: int = 0,
-    top: int = 10,
-) -> list[Row]:
-    """How firm the ranks are: events drawn anew with replacement, ``draws`` times.
-
-    Returns
-    -------
-    The ``top`` rows of ``centrality`` with ``rank_low`` and ``rank_high``, between which 90 % of the
-    draws put the actor. An actor that a draw leaves out counts as ranked last in it.
-
-    Notes
-    -----
-    The interval says what rests on few reports. It says nothing of events that nobody reported.
-    """
-    choice = choice or Choice()
-    rows = centrality(graph, choice, measures=[measure])
-    events = sorted({data["event"] for _, _, data in chosen_edges(graph, choice)})
-    dice = random.Random(seed)  # noqa: S311 (a repeatable draw, not a secret)
-    ranks: dict[str, list[int]] = {row["id"]: [] for row in rows}
-    for _ in range(draws):
-        drawn = set(dice.choices(events, k=len(events))) if events else set()
-        found = centrality(_only(graph, drawn), choice, measures=[measure])
-        place = {row["id"]: row["rank"] for row in found}
-        for node, seen in ranks.items():
-            seen.append(place.get(node, len(rows)))
-    return [
-        row
-        | {
-            "rank_low": sorted(ranks[row["id"]])[int(draws * 0.05)],
-            "rank_high": sorted(ranks[row["id"]])[min(int(draws * 0.95), draws - 1)],
-        }
-        for row in rows[:top]
-    ]
-
-
-def _only(graph: nx.MultiDiGraph[Any], events: set[str]) -> nx.MultiDiGraph[Any]:
-    kept = [e for e in graph.edges(keys=True, data=True) if e[3]["event"] in events]
-    out: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
-    out.add_nodes_from((n, graph.nodes[n]) for n in graph)
-    out.add_edges_from(kept)
-    return out

@@ -6,6 +6,7 @@ from typing import Any
 
 import networkx as nx
 
+from kg.analyse.engines import METHODS
 from kg.analyse.pairs import (
     DIGITS,
     Choice,
@@ -15,21 +16,28 @@ from kg.analyse.pairs import (
     event_row,
     undirected,
 )
+from kg.errors import SettingsError, choices
 
 
 def communities(
     graph: nx.MultiDiGraph[Any],
     choice: Choice | None = None,
     *,
+    method: str = "louvain",
     resolution: float = 1.0,
     seed: int = 0,
 ) -> Row:
-    """Louvain's communities, the largest first, weighted with events.
+    """Communities, the largest first, weighted with events.
+
+    Parameters
+    ----------
+    method : "louvain" (Blondel et al. 2008), or "leiden" (Traag et al. 2019), whose communities are always
+        connected in themselves; it needs the extra ``igraph``.
 
     Returns
     -------
-    ``modularity`` of the whole division, and ``rows`` with ``community`` from 1, ``size``, ``members``
-    (id and label, by degree), ``inside`` and ``outside``: events within, and with others.
+    ``method``, ``modularity`` of the whole division, and ``rows`` with ``community`` from 1, ``size``,
+    ``members`` (id and label, by degree), ``inside`` and ``outside``: events within, and with others.
 
     Notes
     -----
@@ -37,13 +45,15 @@ def communities(
     one community. The division is one of many that are nearly as good: another seed moves the
     actors at the borders, and a modularity under .3 says that there is hardly any division.
     """
+    if method not in METHODS:
+        raise SettingsError(f"unknown method {method!r}; {choices(method, METHODS)}")
     pairs = undirected(graph, choice or Choice("cooperation"))
     if not pairs:
-        return {"modularity": 0.0, "rows": []}
+        return {"method": method, "modularity": 0.0, "rows": []}
     # Numbers instead of names: sets of numbers have an order that no hash seed changes.
     names = sorted(pairs)
     plain = nx.relabel_nodes(pairs, {name: i for i, name in enumerate(names)})
-    found = nx.community.louvain_communities(plain, resolution=resolution, seed=seed)
+    found = METHODS[method](plain, resolution, seed)
     parts = sorted((sorted(part) for part in found), key=lambda part: (-len(part), part))
     home = {names[i]: number for number, part in enumerate(parts) for i in part}
     rows = []
@@ -63,7 +73,7 @@ def communities(
             }
         )
     modularity = nx.community.modularity(plain, found, resolution=resolution)
-    return {"modularity": round(modularity, DIGITS), "rows": rows}
+    return {"method": method, "modularity": round(modularity, DIGITS), "rows": rows}
 
 
 def components(graph: nx.MultiDiGraph[Any], choice: Choice | None = None) -> list[Row]:

@@ -8,6 +8,7 @@ import typer
 
 import kg
 from kg.cli import (
+    analysing,
     asking,
     evidence,
     exports,
@@ -50,7 +51,7 @@ for _command in (
     making.build,
     making.extract,
     asking.query,
-    asking.analyse,
+    analysing.analyse,
     asking.view,
     serving.serve,
     ledger.claims,

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -40,6 +41,13 @@ class Commands(TyperGroup):
             raise typer.Exit(2 if isinstance(error, SettingsError) else 1) from error
 
 
+class Format(StrEnum):
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+Form = Annotated[Format, typer.Option("--format", "-f", help="The form of the output.")]
 Inputs = Annotated[
     list[str],
     typer.Argument(
@@ -80,6 +88,19 @@ Config = Annotated[
         "--settings", metavar="FILE", help="A TOML file with settings; options given here win."
     ),
 ]
+Types = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--type",
+        "-t",
+        metavar="TYPE",
+        help="Only this event type or PLOVER class; may be repeated.",
+    ),
+]
+Since = Annotated[
+    str | None, typer.Option(metavar="DAY", help="The first day, month or year of events.")
+]
+Until = Annotated[str | None, typer.Option(metavar="DAY", help="The last day, month or year.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show every detail.")]
 

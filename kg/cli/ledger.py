@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import show
-from kg.cli.asking import Form, Format
-from kg.cli.common import Graph
+from kg.cli.common import Form, Format, Graph
 from kg.cli.graphs import open_graph
 
 Row = dict[str, str | None]

@@ -93,6 +93,8 @@ def _whole(found: Row) -> str:
     rows = found["rows"]
     if rows and "act" in rows[0]:
         return text + "".join(_answer(row) for row in rows)
+    if rows and "moves" in rows[0]:
+        return text + "".join(_moved(row) for row in rows)
     text += table([_shown(row) for row in rows])
     for row in found.get("changes", ()):
         text += f"from {row['period']} on: {row['before']} to {row['after']} (p {row['p']})\n"
@@ -108,6 +110,15 @@ def _answer(row: Row) -> str:
     numbers = f"{row['act_count'] or '?'} and {row['answer_count'] or '?'}"
     head = f"{row['from_label']} → {row['to_label']}, answered after {lag}, numbers {numbers}\n"
     return head + event(row["act"]) + event(row["answer"])
+
+
+def _moved(row: Row) -> str:
+    low, high = row["rank_low"], row["rank_high"]
+    rank = "no rank" if row["rank"] is None else f"rank {row['rank']}"
+    head = (
+        f"{row['label']}: {rank}, with what is not confirmed {row['rank_all']} ({low} to {high})\n"
+    )
+    return head + "".join(event(e) for e in row["events"][:3])
 
 
 def _step(row: Row) -> str:

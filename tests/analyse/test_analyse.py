@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,10 @@ from kg.analyse import (
     shortest_path,
     stability,
     time_respecting_path,
+    unconfirmed,
 )
-from kg.analyse.heavy import heavy
+from kg.analyse.engines import ENGINES, HEAVY, compute
+from kg.analyse.stability import _ranks as ranks
 from kg.errors import QueryError, SettingsError
 from kg.graph.build import build
 from kg.graph.project import project
@@ -59,6 +62,25 @@ def test_the_medici_broker_as_published() -> None:
     assert rows[1]["label"] == "Guadagni"
 
 
+def test_the_karate_club_as_published() -> None:
+    # Zachary 1977 gives the ties; Freeman's betweenness and the degrees of instructor and president.
+    rows = centrality(relabelled(nx.karate_club_graph()), measures=["betweenness", "degree"], top=2)
+    assert [(r["label"], r["betweenness"], r["degree"]) for r in rows] == [
+        ("0", 0.437635, 16),
+        ("33", 0.304075, 17),
+    ]
+
+
+def test_leidens_communities_of_the_karate_club() -> None:
+    pytest.importorskip("igraph")
+    club = relabelled(nx.karate_club_graph())
+    found = communities(club, method="leiden", seed=1)
+    # The best division of the unweighted club: four parts, .4198 (Brandes et al. 2008).
+    assert (found["method"], found["modularity"], len(found["rows"])) == ("leiden", 0.41979, 4)
+    assert found == communities(club, method="leiden", seed=1)
+    assert found["modularity"] >= communities(club)["modularity"]
+
+
 def test_the_karate_club_parts_between_its_two_leaders() -> None:
     found = communities(relabelled(nx.karate_club_graph()), seed=1)
     assert found["modularity"] > 0.38
@@ -81,10 +103,35 @@ def test_the_karate_club_parts_between_its_two_leaders() -> None:
         nx.empty_graph(3),
     ],
 )
-def test_the_fast_way_gives_the_numbers_of_networkx(plain: nx.Graph[Any]) -> None:
-    between, near = heavy(plain)
-    assert between == pytest.approx(nx.betweenness_centrality(plain))
-    assert near == pytest.approx(nx.harmonic_centrality(plain))
+@pytest.mark.parametrize("engine", [name for name in ENGINES if name != "networkx"])
+def test_every_engine_gives_the_numbers_of_networkx(plain: nx.Graph[Any], engine: str) -> None:
+    pytest.importorskip({"arrays": "numpy"}.get(engine, engine))
+    found = compute(plain, HEAVY, engine)
+    assert list(found) == ["betweenness", "harmonic"]
+    assert found["betweenness"] == pytest.approx(nx.betweenness_centrality(plain))
+    assert found["harmonic"] == pytest.approx(nx.harmonic_centrality(plain))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_rows_are_the_same_whoever_computes(engine: str) -> None:
+    pytest.importorskip({"arrays": "numpy"}.get(engine, engine))
+    club = relabelled(nx.karate_club_graph())
+    assert centrality(club, engine=engine) == centrality(club)
+    assert compute(nx.path_graph(4), ["harmonic"], engine) == compute(
+        nx.path_graph(4), ["harmonic"]
+    )
+
+
+def test_an_unknown_engine_and_one_that_is_not_there_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(SettingsError, match="did you mean rustworkx"):
+        centrality(EMPTY, engine="rustwork")
+    with pytest.raises(SettingsError, match="unknown method"):
+        communities(EMPTY, method="louvian")
+    monkeypatch.setitem(sys.modules, "rustworkx", None)
+    with pytest.raises(SettingsError, match=r"livekg\[fast\]"):
+        centrality(EMPTY, engine="rustworkx")
 
 
 def test_eigenvectors_of_chains_and_of_pairs() -> None:
@@ -137,6 +184,36 @@ def test_ranks_that_rest_on_one_report_are_shown_as_unsure() -> None:
     assert rows == stability(graph(WAR), draws=40, seed=3)
     assert all(row["rank_low"] <= row["rank_high"] for row in rows)
     assert any(row["rank_low"] < row["rank_high"] for row in rows)
+
+
+@pytest.mark.parametrize("measure", ["degree", "weighted_degree", "betweenness"])
+def test_all_events_drawn_give_the_ranks_themselves(measure: str) -> None:
+    lines = graph(WAR + "b Aid a 2023-07-02\nd Meeting c\nd Attack c\n")
+    lines.add_edge("ent:a", "ent:b", **lines["ent:a"]["ent:b"]["ev:00"])  # one event, two edges
+    choice = Choice(weight="intensity")
+    rows = centrality(lines, choice, measures=[measure])
+    events = {d["event"] for _, _, d in lines.edges(data=True) if choice.takes(d)}
+    place = ranks(lines, choice, measure)
+    assert place(events) == {row["id"]: row["rank"] for row in rows}
+    assert place({"ev:02"}) == {"ent:a": 1, "ent:c": 2}
+    assert place(set()) == {}
+
+
+def test_what_is_not_confirmed_moves_ranks_and_is_quoted() -> None:
+    found = unconfirmed(graph("a Attack b\na Attack c\nd Threat a - alleged\nd Threat b - alleged\n"
+                              "d Threat c - planned\nd Meeting a - not"))  # fmt: skip
+    assert (found["confirmed"], found["unconfirmed"]) == (2, 3)
+    assert found["tau"] < 1
+    rows = {row["label"]: row for row in found["rows"]}
+    assert (rows["A"]["rank"], rows["A"]["rank_all"], rows["A"]["moves"]) == (1, 1, 0)
+    assert (rows["D"]["rank"], rows["D"]["rank_all"], rows["D"]["moves"]) == (None, 2, 2)
+    assert rows["D"]["rank_low"] < rows["D"]["rank_high"]
+    assert [e["quote"] for e in rows["D"]["events"]] == [
+        "d Threat a", "d Threat b", "d Threat c",
+    ]  # fmt: skip
+    sure = unconfirmed(graph("a Attack b\na Attack c"))
+    assert (sure["tau"], [row["moves"] for row in sure["rows"]]) == (1.0, [0, 0, 0])
+    assert all(row["rank"] == row["rank_low"] == row["rank_high"] for row in sure["rows"])
 
 
 def test_a_path_gives_each_step_with_its_dated_quote() -> None:
@@ -295,5 +372,5 @@ def test_an_empty_graph_has_empty_answers() -> None:
         == dyads(EMPTY)
         == []
     )
-    assert communities(EMPTY) == {"modularity": 0.0, "rows": []}
+    assert communities(EMPTY)["rows"] == unconfirmed(EMPTY)["rows"] == []
     assert stability(EMPTY) == contested(EMPTY) == corroborated(EMPTY) == []

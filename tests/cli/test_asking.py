@@ -84,7 +84,7 @@ def test_a_folder_that_is_not_there_is_named(kg: Kg, tmp_path: Path, command: st
 @pytest.mark.parametrize(
     "what",
     [
-        *"centrality stability communities components bridges cores dyads contested corroborated".split(),
+        *"centrality stability unconfirmed communities components bridges cores dyads contested corroborated".split(),
         *"balance reciprocity".split(),
         *[f"{what} Russia Ukraine" for what in "path brokers dyads matrix status".split()],
     ],
@@ -127,6 +127,10 @@ def test_filters_change_what_is_analysed(built: Path, kg: Kg) -> None:
         (["path", "Russia", "russia"], 1, "are one actor"),
         (["reciprocity", "Expulsions"], 2, "did you mean Expulsion"),
         (["centrality", "--weight", "tons"], 2, "unknown weight 'tons'"),
+        (["centrality", "--engine", "abacus"], 2, "unknown engine 'abacus'"),
+        (["centrality", "--measure", "fame"], 2, "unknown measure 'fame'"),
+        (["stability", "--measure", "fame"], 2, "unknown measure 'fame'"),
+        (["communities", "--method", "leidn"], 2, "did you mean leiden"),
         (["dyads", "--type", "Metting"], 1, "unknown event type 'Metting'"),
     ],
 )

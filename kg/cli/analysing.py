@@ -1,0 +1,252 @@
+"""``kg analyse``: a built graph in, who is connected with whom out, as tables, charts or a report."""
+
+# ruff: noqa: PLC0415 (a command loads what it needs when it runs: `kg query` starts without spaCy)
+# ruff: noqa: PLR0913, PLR0917 (the arguments of a command are its options)
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import typer
+
+from kg.cli import graphs, show
+from kg.cli.common import Form, Format, Graph, Since, Types, Until, note
+from kg.errors import SettingsError, choices
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an analysis is given: the projection, which edges count, names and options."""
+
+    graph: Any
+    choice: Any
+    names: list[str]
+    top: int
+    by: str
+    days: int | None
+    in_time: bool
+    measure: str | None
+    engine: str | None
+    method: str
+
+
+def analyse(
+    graph: Graph,
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="centrality, stability, unconfirmed, path, brokers, communities, components, bridges, "
+            "cores, balance, dyads, matrix, reciprocity, status, contested or corroborated."
+        ),
+    ] = "centrality",
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="NAME",
+            help="Two actors: path, brokers, dyads, matrix, status. An event type: reciprocity.",
+        ),
+    ] = None,
+    side: Annotated[
+        str | None, typer.Option(metavar="SIDE", help="Only cooperation or only conflict.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Alleged, planned and hypothetical events as well.")
+    ] = False,
+    top: Annotated[int, typer.Option(min=1, help="How many rows at most.")] = 20,
+    measure: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MEASURE",
+            help="What ranks: degree, weighted_degree, betweenness, harmonic, eigenvector or pagerank.",
+        ),
+    ] = None,
+    by: Annotated[
+        str, typer.Option(help="For dyads and matrix: day, week, month or year.")
+    ] = "month",
+    days: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="For brokers: both met within so many days. For reciprocity: the longest lag (90).",
+        ),
+    ] = None,
+    weight: Annotated[
+        str,
+        typer.Option(help="What a pair weighs: its events, their intensity or their sources."),
+    ] = "events",
+    in_time: Annotated[
+        bool, typer.Option("--in-time", help="For path: no hop earlier than the one before.")
+    ] = False,
+    method: Annotated[
+        str, typer.Option(help="For communities: louvain, or leiden with the extra igraph.")
+    ] = "louvain",
+    engine: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENGINE",
+            help="Who computes betweenness and harmonic closeness: networkx, arrays, rustworkx, igraph.",
+        ),
+    ] = None,
+    type: Types = None,
+    since: Since = None,
+    until: Until = None,
+    format: Form = Format.TABLE,
+) -> None:
+    """Analyse who is connected with whom; every result leads back to dated quotes."""
+    from kg import analyse as work
+
+    given = names or []
+    _check(what, given)
+    if side is None:
+        side = "cooperation" if what == "communities" else None
+    choice = work.Choice(side, confirmed=not every, weight=weight)
+    projected = graphs.projection(*graphs.open_graph(graph), types=type, since=since, until=until)
+    asked = _Asked(projected, choice, given, top, by, days, in_time, measure, engine, method)
+    rows = _ANALYSES[what].run(asked)
+    _explain(what, rows, asked)
+    if format is Format.JSON:
+        typer.echo(show.as_json(rows), nl=False)
+    elif format is Format.CSV:
+        typer.echo(show.as_csv(show.flat(rows)), nl=False)
+    else:
+        typer.echo(show.analysis(rows), nl=False)
+
+
+def _check(what: str, given: list[str]) -> None:
+    if what not in _ANALYSES:
+        raise SettingsError(f"unknown analysis {what!r}; {choices(what, _ANALYSES)}")
+    wanted = _ANALYSES[what].names
+    if len(given) not in wanted:
+        many = " or ".join(str(n) for n in wanted)
+        raise SettingsError(f"{what} takes {many} names, not {len(given)}")
+
+
+def _explain(what: str, rows: Any, asked: _Asked) -> None:
+    """Say why there is nothing, where there is nothing."""
+    from kg import analyse as work
+
+    if not rows and what == "path":
+        note(work.no_path(asked.graph, asked.names[0], asked.names[1], asked.choice))
+    if not asked.graph:
+        note("no event that was asked for links two actors in this graph")
+    elif not rows and asked.choice.confirmed and what != "path":
+        note("nothing among what is told as having happened; --all adds what is alleged or planned")
+
+
+def _centrality(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    # The first measure ranks the rows; the others stand beside it.
+    first = [] if a.measure is None else [a.measure]
+    wanted = [*first, *(m for m in work.MEASURES if m != a.measure)]
+    return work.centrality(a.graph, a.choice, measures=wanted, top=a.top, engine=a.engine)
+
+
+def _stability(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    return work.stability(a.graph, a.choice, measure=a.measure or "degree", top=a.top)
+
+
+def _unconfirmed(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    return work.unconfirmed(a.graph, a.choice, measure=a.measure or "degree", top=a.top)
+
+
+def _communities(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    return work.communities(a.graph, a.choice, method=a.method)
+
+
+def _path(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    if a.in_time:
+        found = work.time_respecting_path(a.graph, a.names[0], a.names[1], a.choice)
+        return [] if found is None else [found]
+    weighted = a.choice.weight != "events"
+    return work.k_shortest_paths(
+        a.graph, a.names[0], a.names[1], a.choice, k=min(a.top, 3), weighted=weighted
+    )
+
+
+def _brokers(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    return work.brokers(a.graph, a.names[0], a.names[1], a.choice, days=a.days)[: a.top]
+
+
+def _dyads(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    if a.names:
+        return work.dyad(a.graph, a.names[0], a.names[1], a.choice, by=a.by)
+    return work.dyads(a.graph, a.choice, by=a.by, top=a.top)
+
+
+def _matrix(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    series = work.matrix(a.graph, a.names[0], a.names[1], a.choice, by=a.by)
+    return series | {"changes": work.change_points(series)}
+
+
+def _reciprocity(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    act = a.names[0] if a.names else "Expulsion"
+    return work.reciprocity(a.graph, a.choice, type=act, days=90 if a.days is None else a.days)
+
+
+def _status(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    return work.status(a.graph, a.names[0], a.names[1], a.choice)
+
+
+def _listed(name: str, *, chosen: bool = True) -> Callable[[_Asked], Any]:
+    """An analysis that needs no more than the graph, and mostly the choice, and is cut at the end."""
+
+    def run(a: _Asked) -> Any:
+        from kg import analyse as work
+
+        function = getattr(work, name)
+        return (function(a.graph, a.choice) if chosen else function(a.graph))[: a.top]
+
+    return run
+
+
+def _balance(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    return work.balance(a.graph, a.choice, top=a.top)
+
+
+@dataclass(frozen=True, slots=True)
+class _Analysis:
+    run: Callable[[_Asked], Any]
+    names: tuple[int, ...] = (0,)
+
+
+_ANALYSES: Mapping[str, _Analysis] = {
+    "centrality": _Analysis(_centrality),
+    "stability": _Analysis(_stability),
+    "unconfirmed": _Analysis(_unconfirmed),
+    "path": _Analysis(_path, (2,)),
+    "brokers": _Analysis(_brokers, (2,)),
+    "communities": _Analysis(_communities),
+    "components": _Analysis(_listed("components")),
+    "bridges": _Analysis(_listed("bridges")),
+    "cores": _Analysis(_listed("cores")),
+    "balance": _Analysis(_balance),
+    "dyads": _Analysis(_dyads, (0, 2)),
+    "matrix": _Analysis(_matrix, (2,)),
+    "reciprocity": _Analysis(_reciprocity, (0, 1)),
+    "status": _Analysis(_status, (2,)),
+    "contested": _Analysis(_listed("contested", chosen=False)),
+    "corroborated": _Analysis(_listed("corroborated", chosen=False)),
+}
