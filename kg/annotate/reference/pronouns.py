@@ -14,6 +14,7 @@ _RELATIVE = {"who", "whom"}
 _WE = frozenset("we us our ours".split())
 _FIRST = _WE | frozenset("i me my".split())
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_OBJECTS = {"dobj", "pobj", "dative"}
 _REACH = 3  # sentences back
 _FLOOR = 0.2  # below this nobody is meant
 
@@ -119,7 +120,11 @@ def _score(book: Book, token: Token, sought: _Sought, other: Ref, c: int) -> flo
         score += 0.1
     if other.kind == MentionKind.PRONOUN and head.lower_[:2] == token.lower_[:2]:
         score += 0.1
-    if _beside(book, token, head):
+    acting = _subject(token)
+    acts = (
+        acting is not None and acting != token.i and book.of.get(book.by_head.get(acting, -1)) == c
+    )
+    if _beside(book, token, head) or (acts and token.dep_ in _OBJECTS):
         score -= 0.8
     if inside != (other.head in book.quoted):
         score -= 0.3
@@ -137,7 +142,7 @@ def _beside(book: Book, token: Token, head: Token) -> bool:
         and head.dep_ in {"nsubj", "nsubjpass", "dobj"}
     ):
         return True
-    return head.i == _subject(token) and token.dep_ in {"dobj", "pobj", "dative"}
+    return head.i == _subject(token) and token.dep_ in _OBJECTS
 
 
 def _clause(token: Token) -> int:
