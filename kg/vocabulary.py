@@ -33,6 +33,8 @@ class Vocabulary:
     modifiers: frozenset[str]
     honorifics: frozenset[str]
     object_control: frozenset[str]
+    speech: frozenset[str]
+    blame: frozenset[str]
     light: frozenset[str]
     carriers: frozenset[str]
     times: frozenset[str]

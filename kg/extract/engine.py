@@ -50,7 +50,7 @@ class Engine:
         """One extraction a document, in order; a document is encoded while the next one is parsed."""
         with ThreadPoolExecutor(1) as pool:
             waiting: deque[tuple[Annotated, Future[neural.Reading | None]]] = deque()
-            for annotated in pipeline.annotate(documents, self.nlp):
+            for annotated in pipeline.annotate(documents, self.nlp, self.words.vocabulary):
                 waiting.append((annotated, pool.submit(self._encoded, annotated)))
                 if len(waiting) > _AHEAD:
                     first, encoded = waiting.popleft()

@@ -1,0 +1,71 @@
+"""Arcs of the parser that are nearly always wrong, set right before anything is read; no offset changes.
+
+Each repair is a pattern of arcs and word lists (``ontology/vocabulary.toml``), not of names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from kg.vocabulary import Vocabulary
+
+_VERBS = {"VERB", "AUX"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
+
+
+def repair(doc: Doc, words: Vocabulary) -> None:
+    """Changes heads and labels of the Doc in place."""
+    for token in doc:
+        if token.dep_ == "conj" and token.pos_ == "VERB":
+            _speaker_goes_on(token, words)
+        elif token.dep_ == "prep" and token.lower_ == "of":
+            _blamed_of(token, words)
+        elif token.dep_ == "appos":
+            _whose(token)
+
+
+def _speaker_goes_on(verb: Token, words: Vocabulary) -> None:
+    """ "denied that launchers had been moved and accused the alliance": the speaker accuses.
+
+    The clause between is passive or a copula's, so that its subject says nothing.
+    """
+    between, above = verb.head, verb.head.head
+    if verb.lemma_ not in words.speech or verb.tag_ in {"VB", "VBG"} or _has(verb, _SUBJECTS):
+        return
+    causes = above.lemma_ == "have"  # "had them rounded up and called on …"
+    if between.dep_ != "ccomp" or not (causes or above.lemma_ in words.speech):
+        return
+    passive = _has(between, {"auxpass", "nsubjpass"})
+    if causes or passive or between.pos_ == "AUX":
+        _attach(verb, above, "conj")
+        for comma in (t for t in between.children if t.dep_ == "cc" and t.i < verb.i):
+            _attach(comma, above, "cc")
+
+
+def _blamed_of(preposition: Token, words: Vocabulary) -> None:
+    """ "accused the alliance of massing troops": what somebody is accused of belongs to the verb."""
+    noun = preposition.head
+    gerund = any(c.dep_ == "pcomp" for c in preposition.children)
+    if noun.dep_ == "dobj" and noun.head.lemma_ in words.blame and gerund:
+        _attach(preposition, noun.head, "prep")
+
+
+def _whose(noun: Token) -> None:
+    """ "Samoa, whose prime minister, T. Sailele, has accused him": the minister accuses, not Samoa."""
+    owner, verb = noun.head, noun.head.head
+    whose = any(c.lower_ == "whose" for c in noun.children)
+    if whose and owner.dep_ in _SUBJECTS and verb.pos_ in _VERBS and verb.i > noun.i:
+        label = owner.dep_
+        _attach(noun, verb, label)
+        owner.dep_ = "dep"
+
+
+def _has(token: Token, labels: Iterable[str]) -> bool:
+    return any(c.dep_ in labels for c in token.children)
+
+
+def _attach(token: Token, head: Token, label: str) -> None:
+    token.head = head
+    token.dep_ = label
