@@ -13,6 +13,7 @@ from kg.analyse.dyads import dyad, dyads
 from kg.analyse.pairs import SIDES, WEIGHTS, Choice
 from kg.analyse.paths import k_shortest_paths, no_path, shortest_path, time_respecting_path
 from kg.analyse.reciprocity import arc_reciprocity, reciprocity
+from kg.analyse.report import Plan, Report, report
 from kg.analyse.series import change_points, matrix
 from kg.analyse.stability import stability, unconfirmed
 from kg.analyse.status import status
@@ -23,6 +24,8 @@ __all__ = [
     "SIDES",
     "WEIGHTS",
     "Choice",
+    "Plan",
+    "Report",
     "arc_reciprocity",
     "balance",
     "bridges",
@@ -42,6 +45,7 @@ __all__ = [
     "matrix",
     "no_path",
     "reciprocity",
+    "report",
     "shortest_path",
     "stability",
     "status",

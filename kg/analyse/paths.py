@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Any
 
@@ -117,19 +117,66 @@ def time_respecting_path(
     """
     choice = choice or Choice()
     first, last = find_two(graph, start, end)
-    leaving: dict[str, list[tuple[str, str, str, Row]]] = {}
+    arrived = _arrivals(_leaving(graph, choice), first, since, last)
+    return _walked(graph, arrived, last) if last in arrived else None
+
+
+def indirect(
+    graph: nx.MultiDiGraph[Any], nodes: Sequence[str], choice: Choice | None = None
+) -> Row | None:
+    """The ``time_respecting_path`` between the first two of ``nodes`` that no event links directly.
+
+    "First" is by the sum of their places, then by the start's; None when there are no such two.
+    """
+    choice = choice or Choice()
+    leaving, pairs = _leaving(graph, choice), undirected(graph, choice)
+    best: tuple[int, int] | None = None
+    found: Row | None = None
+    for i, start in enumerate(nodes):
+        if best is not None and i > best[0]:
+            break
+        arrived = _arrivals(leaving, start)
+        for j, end in enumerate(nodes):
+            if (
+                end in arrived
+                and end != start
+                and not pairs.has_edge(start, end)
+                and (best is None or (i + j, i) < best)
+            ):
+                best, found = (i + j, i), _walked(graph, arrived, end)
+    return found
+
+
+_Hop = tuple[str, str, Mapping[str, Any]]
+
+
+def _leaving(
+    graph: nx.MultiDiGraph[Any], choice: Choice
+) -> dict[str, list[tuple[str, str, str, _Hop]]]:
+    """The dated events of each actor: last day, first day, the other, and the edge."""
+    leaving: dict[str, list[tuple[str, str, str, _Hop]]] = {}
     for source, target, data in chosen_edges(graph, choice):
         if data["date"] is None:
             continue
         begins, ends = span(data["date"])
-        row = event_row(graph, source, target, data)
-        leaving.setdefault(source, []).append((ends, begins, target, row))
-        leaving.setdefault(target, []).append((ends, begins, source, row))
-    arrived: dict[str, tuple[str, Row] | None] = {}
+        hop = (source, target, data)
+        leaving.setdefault(source, []).append((ends, begins, target, hop))
+        leaving.setdefault(target, []).append((ends, begins, source, hop))
+    return leaving
+
+
+def _arrivals(
+    leaving: Mapping[str, list[tuple[str, str, str, _Hop]]],
+    first: str,
+    since: str | None = None,
+    last: str | None = None,
+) -> dict[str, tuple[str, _Hop] | None]:
+    """Who is reached from ``first``, with the actor and the edge before; the search ends at ``last``."""
+    arrived: dict[str, tuple[str, _Hop] | None] = {}
     queue: list[tuple[str, int, str, str, str]] = [
         (span(since)[0] if since else "", 0, first, "", "")
     ]
-    best: dict[tuple[str, str, str], Row] = {}
+    best: dict[tuple[str, str, str], _Hop] = {}
     while queue:
         time, hops, node, before, event = heapq.heappop(queue)
         if node in arrived:
@@ -137,17 +184,24 @@ def time_respecting_path(
         arrived[node] = (before, best[node, before, event]) if before else None
         if node == last:
             break
-        for ends, begins, other, row in leaving.get(node, ()):
+        for ends, begins, other, hop in leaving.get(node, ()):
             if other not in arrived and begins >= time:
-                best[other, node, row["event"]] = row
-                heapq.heappush(queue, (ends, hops + 1, other, node, row["event"]))
-    if last not in arrived:
-        return None
-    nodes, rows = [last], []
+                best[other, node, hop[2]["event"]] = hop
+                heapq.heappush(queue, (ends, hops + 1, other, node, hop[2]["event"]))
+    return arrived
+
+
+def _walked(
+    graph: nx.MultiDiGraph[Any], arrived: Mapping[str, tuple[str, _Hop] | None], last: str
+) -> Row:
+    nodes, hops = [last], []
     while (step := arrived[nodes[-1]]) is not None:
         nodes.append(step[0])
-        rows.append(step[1])
-    links = {frozenset(pair): [row] for pair, row in zip(pairwise(nodes), rows, strict=True)}
+        hops.append(step[1])
+    links = {
+        frozenset(pair): [event_row(graph, *hop)]
+        for pair, hop in zip(pairwise(nodes), hops, strict=True)
+    }
     return _path(graph, nodes[::-1], links)
 
 

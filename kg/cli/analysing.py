@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from kg.cli import graphs, show
-from kg.cli.common import Form, Format, Graph, Since, Types, Until, note
+from kg.cli.common import Form, Format, Graph, Quiet, Since, Types, Until, Voice, many, note
 from kg.errors import SettingsError, choices
 
 
@@ -90,9 +92,41 @@ def analyse(
         ),
     ] = None,
     type: Types = None,
+    classes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--class",
+            metavar="CLASS",
+            help="Only entities of this class or group, such as Country or Actor; may be repeated.",
+        ),
+    ] = None,
     since: Since = None,
     until: Until = None,
     format: Form = Format.TABLE,
+    chart: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Draw centrality, dyads or matrix as well: to a file that ends in .png or .svg.",
+        ),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE_OR_DIR",
+            help="Write all analyses as Markdown with charts: to a file that ends in .md, or into a folder.",
+        ),
+    ] = None,
+    pair: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="NAME NAME",
+            help="For --report: the two whose time is shown; else those with most events.",
+        ),
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="For --report: its heading.")] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Analyse who is connected with whom; every result leads back to dated quotes."""
     from kg import analyse as work
@@ -102,9 +136,29 @@ def analyse(
     if side is None:
         side = "cooperation" if what == "communities" else None
     choice = work.Choice(side, confirmed=not every, weight=weight)
-    projected = graphs.projection(*graphs.open_graph(graph), types=type, since=since, until=until)
+    store, ontology = graphs.open_graph(graph)
+    projected = graphs.projection(
+        store, ontology, types=type, since=since, until=until, classes=classes
+    )
+    if report is not None:
+        if what != "centrality":
+            raise SettingsError("--report holds all analyses; leave WHAT out")
+        _report(
+            projected,
+            report,
+            choice,
+            quiet=quiet,
+            title=title or f"Who is connected with whom: {graph.resolve().name}",
+            sources=graphs.sources(store),
+            pair=pair,
+            method=method,
+            engine=engine,
+        )
+        return
     asked = _Asked(projected, choice, given, top, by, days, in_time, measure, engine, method)
     rows = _ANALYSES[what].run(asked)
+    if chart is not None:
+        _chart(what, rows, asked).save(chart)
     _explain(what, rows, asked)
     if format is Format.JSON:
         typer.echo(show.as_json(rows), nl=False)
@@ -112,6 +166,35 @@ def analyse(
         typer.echo(show.as_csv(show.flat(rows)), nl=False)
     else:
         typer.echo(show.analysis(rows), nl=False)
+
+
+def _report(projected: Any, path: Path, choice: Any, *, quiet: bool, **options: Any) -> None:
+    from kg import __version__
+    from kg import analyse as work
+
+    pictures = find_spec("matplotlib") is not None
+    if not pictures:
+        note("the report has no charts: pip install 'livekg[charts]' for them")
+    plan = work.Plan(
+        pictures=pictures,
+        prefix=f"{path.stem}-" if path.suffix.lower() == ".md" else "",
+        made=f"Made by `kg analyse --report`, livekg {__version__}. ",
+        **options,
+    )
+    files = work.report(projected, choice, plan).write(path)
+    Voice(quiet).say(f"{files[0]}: with {many(len(files) - 1, 'chart file')}")
+
+
+def _chart(what: str, rows: Any, asked: _Asked) -> Any:
+    from kg.analyse import charts
+
+    if what == "centrality":
+        return charts.bars(rows, [asked.measure or "degree"], top=asked.top)
+    if what == "dyads" and not asked.names:
+        return charts.grid(rows)
+    if what == "matrix":
+        return charts.timeline(rows, rows["changes"])
+    raise SettingsError(f"no chart is made of {what}; centrality, dyads of all, or matrix")
 
 
 def _check(what: str, given: list[str]) -> None:

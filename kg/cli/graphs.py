@@ -61,11 +61,12 @@ def projection(
     types: list[str] | None,
     since: str | None,
     until: str | None,
+    classes: list[str] | None = None,
 ) -> Any:
     """The projection that analysis and view start from."""
     from kg.graph.project import Filter, project
 
-    keep = Filter(types=types or None, since=since, until=until)
+    keep = Filter(types=types or None, since=since, until=until, classes=classes or None)
     return project(store.to_rdflib(), ontology, keep)
 
 

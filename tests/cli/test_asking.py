@@ -1,11 +1,14 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
+
+from kg.cli import graphs
 
 Kg = Callable[..., Result]
 EXPELLED = "SELECT ?who WHERE { ?e a kg:Expulsion ; kg:actor/skos:prefLabel ?who } ORDER BY ?who"
@@ -107,6 +110,75 @@ def test_a_path_shows_each_hop_with_its_sentence(built: Path, kg: Kg) -> None:
     assert in_time.stdout.startswith("1. Kim Jong Un – Sergei Shoigu\n")
 
 
+def test_a_report_names_the_first_five_with_their_sentences(
+    built: Path, kg: Kg, tmp_path: Path
+) -> None:
+    done = kg("analyse", built, "--report", tmp_path / "r", "--title", "Six seeds")
+    assert done.exit_code == 0, done.output
+    assert "report.md: with 4 chart files" in done.stderr  # no event of the pair is dated
+    text = (tmp_path / "r" / "report.md").read_text("utf-8")
+    for measure in ("degree", "betweenness", "pagerank"):
+        rows = kg("analyse", built, "centrality", "--measure", measure, "--top", "5", "-f", "json")
+        for row in json.loads(rows.stdout):
+            places = re.search(rf"^\*\*{row['label']}\*\*, (.+)\n\n- .+\n  “.+” \[\d", text, re.M)
+            assert places is not None, row["label"]
+            assert f"by {measure}" in places[1]
+    assert kg("analyse", built, "--report", tmp_path / "again.md", "-q").output == ""
+    again = (tmp_path / "again.md").read_text("utf-8").replace("(again-", "(")
+    assert again.splitlines()[1:] == text.splitlines()[1:]
+    assert (tmp_path / "again-ranks.svg").read_bytes() == (tmp_path / "r/ranks.svg").read_bytes()
+
+
+def test_two_that_do_not_meet_are_joined_in_time_and_no_denial_joins_any(
+    built: Path, kg: Kg, tmp_path: Path
+) -> None:
+    kg("analyse", built, "--report", tmp_path)
+    text = (tmp_path / "report.md").read_text("utf-8")
+    found = re.search(r"that a path in the order of time joins: (.+)\.", text)
+    assert found is not None
+    names = found[1].split(" → ")
+    assert len(names) > 2
+    done = kg("analyse", built, "path", names[0], names[-1], "--in-time", "-f", "json")
+    hops = json.loads(done.stdout)[0]["hops"]
+    assert [hops[0]["from_label"], *(hop["to_label"] for hop in hops)] == names
+    dates = [hop["events"][0]["date"] for hop in hops]
+    assert dates == sorted(dates)
+    direct = kg("analyse", built, "dyads", names[0], names[-1], "-f", "json")
+    assert json.loads(direct.stdout)["events"] == []
+
+
+def test_no_path_where_only_a_denied_event_links_two(built: Path, kg: Kg) -> None:
+    told = graphs.projection(*graphs.open_graph(built), types=None, since=None, until=None)
+    signs: dict[tuple[str, str], set[str]] = {}
+    for source, target, polarity in told.edges(data="polarity"):
+        signs.setdefault((min(source, target), max(source, target)), set()).add(polarity)
+    only_denied = [pair for pair, found in signs.items() if found == {"negative"}]
+    assert only_denied
+    for pair in only_denied:
+        done = kg("analyse", built, "path", *pair, "--all")
+        assert (done.exit_code, done.stdout) == (0, "nothing found\n")
+        assert "no path: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "drawn"),
+    [
+        (["centrality", "--measure", "pagerank"], True),
+        (["dyads"], True),
+        (["matrix", "Russia", "Moldova"], True),
+        (["cores"], False),
+    ],
+)
+def test_a_chart_beside_the_table(
+    built: Path, kg: Kg, tmp_path: Path, words: list[str], drawn: bool
+) -> None:
+    done = kg("analyse", built, *words, "--chart", tmp_path / "c.svg")
+    assert done.exit_code == (0 if drawn else 2), done.output
+    assert (tmp_path / "c.svg").exists() == drawn
+    assert drawn or "no chart is made of cores" in done.stderr
+    assert kg("analyse", built, *words, "--chart", tmp_path / "c.bmp").exit_code == 2
+
+
 def test_filters_change_what_is_analysed(built: Path, kg: Kg) -> None:
     every = json.loads(kg("analyse", built, "dyads", "--top", "999", "-f", "json").stdout)
     some = kg("analyse", built, "dyads", "--top", "999", "-f", "json", "--type", "ASSAULT")
@@ -131,6 +203,10 @@ def test_filters_change_what_is_analysed(built: Path, kg: Kg) -> None:
         (["centrality", "--measure", "fame"], 2, "unknown measure 'fame'"),
         (["stability", "--measure", "fame"], 2, "unknown measure 'fame'"),
         (["communities", "--method", "leidn"], 2, "did you mean leiden"),
+        (["dyads", "--report", "x"], 2, "leave WHAT out"),
+        (["--report", "x", "--side", "conflict"], 2, "leave the side out"),
+        (["--report", "x", "--pair", "Russia", "Moldava"], 1, "did you mean Moldova"),
+        (["centrality", "--class", "Acter"], 1, "unknown entity class 'Acter'"),
         (["dyads", "--type", "Metting"], 1, "unknown event type 'Metting'"),
     ],
 )
