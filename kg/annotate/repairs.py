@@ -27,7 +27,7 @@ def repair(doc: Doc, words: Vocabulary) -> None:
 
 
 def _speaker_goes_on(verb: Token, words: Vocabulary) -> None:
-    """ "denied that launchers had been moved and accused the alliance": the speaker accuses.
+    """The speaker accuses in "denied that launchers had been moved and accused the alliance".
 
     The clause between is passive or a copula's, so that its subject says nothing.
     """
@@ -45,7 +45,7 @@ def _speaker_goes_on(verb: Token, words: Vocabulary) -> None:
 
 
 def _blamed_of(preposition: Token, words: Vocabulary) -> None:
-    """ "accused the alliance of massing troops": what somebody is accused of belongs to the verb."""
+    """What somebody is accused of belongs to the verb: "accused the alliance of massing troops"."""
     noun = preposition.head
     gerund = any(c.dep_ == "pcomp" for c in preposition.children)
     if noun.dep_ == "dobj" and noun.head.lemma_ in words.blame and gerund:
@@ -53,7 +53,7 @@ def _blamed_of(preposition: Token, words: Vocabulary) -> None:
 
 
 def _whose(noun: Token) -> None:
-    """ "Samoa, whose prime minister, T. Sailele, has accused him": the minister accuses, not Samoa."""
+    """The minister accuses in "Samoa, whose prime minister, T. Sailele, has accused him", not Samoa."""
     owner, verb = noun.head, noun.head.head
     whose = any(c.lower_ == "whose" for c in noun.children)
     if whose and owner.dep_ in _SUBJECTS and verb.pos_ in _VERBS and verb.i > noun.i:
