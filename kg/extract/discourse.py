@@ -1,15 +1,16 @@
 """Claims of one document in, claims with participants that only the neighbouring sentence names out.
 
 A denial is aimed at who accused, a rejection at who asked, a condemnation of "the raid" at who raided, a
-claim of responsibility for "the strike" at what was struck; a threat, sanction or broken relation at the
-power on the other side of the actor's last event; and who killed is who attacked in the same breath. The
-sentence before is as far as this looks, two sentences for what one side answers the other. The evidence
-grows to hold the words that are taken.
+claim of responsibility for "the strike" at what was struck; a demand, threat, sanction or broken relation at
+the other side of the actor's last event; an offer to mediate at the two sides of the last one; and who killed
+is who attacked in the same breath. The sentence before is as far as this looks, two sentences for what one side
+answers the other, and further back in the post for a deed that is named again. The evidence grows to hold the
+words that are taken.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.annotate.refs import ACTORS
@@ -30,16 +31,28 @@ _DEEDS = (
 _TWO_SIDED = {"RelationsCut", "Threat", "Sanction"}
 _POWERS = {"Country", "IntergovernmentalOrganization", "ArmedGroup"}
 _ASKED = set("Request Threat Mediation Aid Negotiation Agreement Visit Call".split())
+# What is done to a deed is done to its doer.
+_OF_DOER = {"Condemnation", "Praise", "Rejection", "Endorsement"}
+# What one side does to the other, so that a third may mediate between them.
+_QUARRELS = _BLOWS | set(
+    "Accusation Condemnation Threat Mobilization RelationsCut Expulsion Sanction Negotiation".split()
+)
+_POSTS = 1  # a post further up that one may answer
+_REACH = 2  # sentences between what one side does and the other answers
+_NAMED_AGAIN = 6  # sentences between a deed and a noun that names it again
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the linking needs: sentence, block and post of an offset, and the chain of a mention."""
+    """What the linking needs: sentence, block and post of an offset; of a mention its chain, the chains of whoever
+    it speaks for (its own among them), and the types of event that its noun may name."""
 
     sentence: Callable[[int], int]
     block: Callable[[int], int]
     post: Callable[[int], int]
     chain: Callable[[Mention], int | None]
+    side: Callable[[Mention], frozenset[int]]
+    kinds: Callable[[Mention], frozenset[str]]
 
 
 def link(claims: Sequence[Claim], text: Text) -> list[Claim]:
@@ -54,14 +67,22 @@ def link(claims: Sequence[Claim], text: Text) -> list[Claim]:
 def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text) -> Claim:
     """One claim with what the claims before (nearest first) and after it tell."""
     kind = str(claim.type)
-    if kind == "Denial" and not claim.target:
+    if kind == "Denial" and not _acts(claim.target):
         return _aimed(claim, _accuser(claim, before, text), text)
-    if kind == "Rejection" and not _acts(claim.target):
-        return _aimed(claim, _partner(claim, before, _ASKED, 2, text), text)
-    if kind == "Condemnation" and not _acts(claim.target):
-        return _aimed(claim, _partner(claim, before, _DEEDS, 1, text), text)
+    if kind in _OF_DOER and not _acts(claim.target):
+        doer = _doer(claim, before, text)
+        if not doer and kind == "Rejection":
+            doer = _partner(claim, before, _ASKED, _REACH, text)
+        if not doer and kind == "Condemnation":
+            doer = _partner(claim, before, _DEEDS, 1, text)
+        return _aimed(claim, doer, text)
     if kind in _TWO_SIDED and not claim.target:
         return _aimed(claim, _counterpart(claim, before, text), text)
+    if kind == "Request" and not claim.target:
+        asked = _counterpart(claim, before, text) or _partner(claim, before, _DEEDS, _REACH, text)
+        return _aimed(claim, asked, text)
+    if kind == "Mediation" and not claim.target:
+        return _aimed(claim, _parties(claim, before, text), text)
     if kind == "ResponsibilityClaim" and _event_words(claim.target):
         blows = (c for c in before if str(c.type) in _BLOWS | _HARM and c.target)
         blow = next((c for c in blows if _gap(c, claim, text) <= 2), None)
@@ -77,10 +98,11 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
 _ELSEWHERE = 1000
 
 
-def _gap(a: Claim, b: Claim, text: Text) -> int:
+def _gap(a: Claim, b: Claim, text: Text, *, posts: int = 0) -> int:
+    """Sentences between two events; a new post starts afresh, but for ``posts`` that may lie between."""
     one, two = a.evidence.trigger[0], b.evidence.trigger[0]
-    if text.post(one) != text.post(two):
-        return _ELSEWHERE  # a new post starts afresh
+    if abs(text.post(one) - text.post(two)) > posts:
+        return _ELSEWHERE
     return abs(text.sentence(one) - text.sentence(two))
 
 
@@ -108,7 +130,7 @@ def _delivers(blow: Claim, harm: Claim, text: Text) -> bool:
 def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
     """Who accused whoever denies: by an accusation, or as the source of what is alleged."""
     mine = {text.chain(m) for m in denial.actor}
-    near = [c for c in before if _gap(c, denial, text) <= 2]
+    near = [c for c in before if _gap(c, denial, text, posts=_POSTS) <= _REACH]
     for c in near:
         if c.type == "Accusation" and c.actor and not mine & {text.chain(m) for m in c.actor}:
             return c.actor
@@ -122,18 +144,33 @@ def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, .
     return ()
 
 
+def _doer(claim: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
+    """Who did the deed that is named again: "the raid" is the last attack that the post tells of."""
+    mine = _mine(claim, text)
+    kinds = {k for m in claim.target for k in text.kinds(m)}
+    for c in before:
+        if (
+            str(c.type) in kinds
+            and _gap(c, claim, text, posts=_POSTS) <= _NAMED_AGAIN
+            and _acts(c.actor)
+            and not mine & _sides(c.actor, text)
+        ):
+            return c.actor
+    return ()
+
+
 def _partner(
     claim: Claim, before: list[Claim], types: set[str], within: int, text: Text
 ) -> tuple[Mention, ...]:
     """The other side that acted in an event of these types, at most ``within`` sentences away."""
-    mine = {text.chain(m) for m in claim.actor}
+    mine = _mine(claim, text)
     for c in before:
         if (
             _gap(c, claim, text) <= within
             and str(c.type) in types
             and c.actor
             and c.polarity == Polarity.POSITIVE
-            and not mine & {text.chain(m) for m in c.actor}
+            and not mine & _sides(c.actor, text)
         ):
             return c.actor
     return ()
@@ -141,15 +178,37 @@ def _partner(
 
 def _counterpart(claim: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
     """The power on the other side of the nearest event that whoever acts here had a part in."""
-    mine = {text.chain(m) for m in claim.actor}
+    mine = _mine(claim, text)
     for c in before:
-        if _gap(c, claim, text) > 2 or not mine:
+        if _gap(c, claim, text, posts=_POSTS) > _REACH or not mine:
             continue
         for one, other in ((c.actor, c.target), (c.target, c.actor)):
-            powers = tuple(m for m in other if str(m.cls) in _POWERS)
-            if powers and mine & {text.chain(m) for m in one}:
+            powers = tuple(m for m in other if str(m.cls) in _POWERS and not mine & text.side(m))
+            if powers and mine & _sides(one, text):
                 return powers
     return ()
+
+
+def _parties(claim: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
+    """The two sides of the last quarrel, for who offers to mediate."""
+    mine = _mine(claim, text)
+    for c in before:
+        if str(c.type) not in _QUARRELS or _gap(c, claim, text) > _REACH:
+            continue
+        pair = tuple(
+            m for m in (*c.actor, *c.target) if str(m.cls) in _POWERS | {"Person", "GovernmentBody"}
+        )
+        if c.actor and c.target and len(pair) > 1 and not mine & _sides(pair, text):
+            return pair
+    return ()
+
+
+def _sides(mentions: Iterable[Mention], text: Text) -> frozenset[int]:
+    return frozenset().union(*(text.side(m) for m in mentions))
+
+
+def _mine(claim: Claim, text: Text) -> frozenset[int]:
+    return _sides(claim.actor, text)
 
 
 def _acts(mentions: tuple[Mention, ...]) -> bool:

@@ -22,7 +22,7 @@ from kg.extract.claims import Assembler
 from kg.extract.neural import Detector, Prediction
 from kg.extract.positions import positions
 from kg.extract.reading import Reading, read
-from kg.model import Chain, Claim, Document, Extraction
+from kg.model import Chain, Claim, Document, Extraction, Mention, MentionKind
 from kg.ontology import Ontology
 
 _AHEAD = 2  # documents that are parsed before the first of them is finished
@@ -96,8 +96,9 @@ class Engine:
         kept, dropped = combine.candidates(reading, hits, found, limits, self.modality)
         for candidate, reason in dropped:
             assembler.reject(candidate, reason)
+        text = _text(reading, self.lexicon)
         claims = [c for candidate in kept if (c := assembler.claim(candidate)) is not None]
-        claims = [_quoted(c, annotated.document) for c in discourse.link(claims, _text(reading))]
+        claims = [_quoted(c, annotated.document) for c in discourse.link(claims, text)]
         return Extraction(
             annotated.document,
             claims=tuple(_once(claims)),
@@ -144,22 +145,36 @@ def load(
     )
 
 
-def _text(reading: Reading) -> discourse.Text:
-    """Sentences, blocks and chains of a reading by offset and mention."""
+def _text(reading: Reading, lexicon: frames.Lexicon) -> discourse.Text:
+    """Sentences, blocks, chains and sides of a reading by offset and mention; what a noun may name."""
     a = reading.annotated
     starts = [a.starts[s.start] for s in a.doc.sents]
     blocks = [b.start for b in a.document.blocks]
     posts = [p.start for p in a.document.posts]
-    chain = {}
-    for n in range(len(reading.refs)):
+    chain: dict[tuple[int, int, int], int] = {}
+    heads: dict[tuple[int, int], str] = {}
+    for n, ref in enumerate(reading.refs):
         for c, part in reading.meanings(n):
             m = reading.mention(n, part)
             chain[m.start, m.end, part] = c
+            if ref.kind == MentionKind.NOMINAL:
+                heads[m.start, m.end] = a.doc[ref.head].lemma_.lower()
+
+    def side(m: Mention) -> frozenset[int]:
+        c = chain.get((m.start, m.end, m.part))
+        return frozenset() if c is None else reading.side(c)
+
+    def kinds(m: Mention) -> frozenset[str]:
+        lemma = heads.get((m.start, m.end), "")
+        return frozenset(str(t.type) for t in lexicon.index.get(("noun", lemma), ()))
+
     return discourse.Text(
         lambda offset: bisect.bisect_right(starts, offset),
         lambda offset: bisect.bisect_right(blocks, offset),
         lambda offset: bisect.bisect_right(posts, offset),
         lambda m: chain.get((m.start, m.end, m.part)),
+        side,
+        kinds,
     )
 
 

@@ -94,6 +94,20 @@ class Reading:
             self.chains = replace(self.chains, all=(*chains, new))
         return None if country is None else self._further(n, country)
 
+    def side(self, chain: int) -> frozenset[int]:
+        """A chain with the bodies and the country that it speaks for."""
+        all_, of = self.chains.all, self.chains.of
+        bodies = {
+            of[r.body]
+            for r in self.roles
+            if of.get(r.person) == chain and r.body is not None and r.body in of
+        }
+        known = bodies | {chain}
+        labels = {all_[c].country for c in known} - {None}
+        return frozenset(
+            known | {c for c, k in enumerate(all_) if k.cls == COUNTRY and k.label in labels}
+        )
+
     def _further(self, n: int, country: int) -> tuple[int, int]:
         """Makes a country a further meaning of reference n: (chain, part)."""
         chain = self.chains.of[n]
