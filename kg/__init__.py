@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg.analyse.frame import Network
     from kg.query.frame import Graph
 
 __version__ = "0.1.0"
-__all__ = ["open_graph"]
+__all__ = ["open_graph", "open_network"]
 
 
 def open_graph(path: str) -> Graph:
@@ -16,3 +17,13 @@ def open_graph(path: str) -> Graph:
     from kg.query.frame import Graph  # noqa: PLC0415 (importing kg loads nothing heavy)
 
     return Graph.open(path)
+
+
+def open_network(path: str, **chosen: Any) -> Network:
+    """Who is linked with whom in such a graph: ``frame`` gives each analysis as a DataFrame.
+
+    ``chosen`` are ``types``, ``classes``, ``since`` and ``until``, as ``Network.open`` takes them.
+    """
+    from kg.analyse.frame import Network  # noqa: PLC0415 (importing kg loads nothing heavy)
+
+    return Network.open(path, **chosen)

@@ -10,6 +10,8 @@ from kg.analyse.brokers import brokers
 from kg.analyse.centrality import MEASURES, centrality, centrality_by_side
 from kg.analyse.contested import contested, corroborated
 from kg.analyse.dyads import dyad, dyads
+from kg.analyse.flat import flat
+from kg.analyse.frame import FRAMES, Network, to_frame
 from kg.analyse.pairs import SIDES, WEIGHTS, Choice
 from kg.analyse.paths import k_shortest_paths, no_path, shortest_path, time_respecting_path
 from kg.analyse.reciprocity import arc_reciprocity, reciprocity
@@ -20,10 +22,12 @@ from kg.analyse.status import status
 from kg.analyse.structure import bridges, communities, components, cores
 
 __all__ = [
+    "FRAMES",
     "MEASURES",
     "SIDES",
     "WEIGHTS",
     "Choice",
+    "Network",
     "Plan",
     "Report",
     "arc_reciprocity",
@@ -41,6 +45,7 @@ __all__ = [
     "dyad",
     "dyads",
     "find_actor",
+    "flat",
     "k_shortest_paths",
     "matrix",
     "no_path",
@@ -50,5 +55,6 @@ __all__ = [
     "stability",
     "status",
     "time_respecting_path",
+    "to_frame",
     "unconfirmed",
 ]

@@ -89,13 +89,20 @@ def centrality(
         if name not in MEASURES:
             raise SettingsError(f"unknown measure {name!r}; {choices(name, MEASURES)}")
     choice = choice or Choice()
-    arcs, pairs = directed(graph, choice), undirected(graph, choice)
+    pairs = undirected(graph, choice)
     wanted = [name for name in MEASURES if name in measures]
     events: dict[str, set[str]] = {}
     for source, target, data in chosen_edges(graph, choice):
         events.setdefault(source, set()).add(data["event"])
         events.setdefault(target, set()).add(data["event"])
-    values = _values(arcs, pairs, events, wanted, engine)
+    values: dict[str, _Values] = dict(engines.compute(pairs, wanted, engine))
+    if "harmonic" in values:
+        others = max(len(pairs) - 1, 1)
+        values["harmonic"] = {node: value / others for node, value in values["harmonic"].items()}
+    if pairs:
+        values |= {name: measure(pairs) for name, measure in _LIGHT.items() if name in wanted}
+    if pairs and "pagerank" in wanted:
+        values["pagerank"] = _pagerank(directed(graph, choice), events)
     rows: list[Row] = [
         {"id": node, "label": graph.nodes[node]["label"], "cls": graph.nodes[node]["cls"]}
         | {"events": len(events[node])}
@@ -105,24 +112,6 @@ def centrality(
     first = next((name for name in measures if name in wanted), "events")
     rows.sort(key=lambda row: (-row[first], -row["events"], row["id"]))
     return [{"rank": rank} | row for rank, row in enumerate(rows[:top], start=1)]
-
-
-def _values(
-    arcs: nx.DiGraph[Any],
-    pairs: nx.Graph[Any],
-    events: Mapping[str, set[str]],
-    wanted: Collection[str],
-    engine: str | None,
-) -> dict[str, _Values]:
-    values: dict[str, _Values] = dict(engines.compute(pairs, wanted, engine))
-    if "harmonic" in values:
-        others = max(len(pairs) - 1, 1)
-        values["harmonic"] = {node: value / others for node, value in values["harmonic"].items()}
-    if pairs:
-        values |= {name: measure(pairs) for name, measure in _LIGHT.items() if name in wanted}
-        if "pagerank" in wanted:
-            values["pagerank"] = _pagerank(arcs, events)
-    return values
 
 
 def centrality_by_side(

@@ -163,7 +163,7 @@ def analyse(
     if format is Format.JSON:
         typer.echo(show.as_json(rows), nl=False)
     elif format is Format.CSV:
-        typer.echo(show.as_csv(show.flat(rows)), nl=False)
+        typer.echo(show.as_csv(work.flat(rows)), nl=False)
     else:
         typer.echo(show.analysis(rows), nl=False)
 

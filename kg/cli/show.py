@@ -1,5 +1,7 @@
 """Rows of an analysis and lists of queries in, text out: for people, as CSV, as JSON."""
 
+# ruff: noqa: PLC0415 (a command loads what it needs when it runs)
+
 from __future__ import annotations
 
 import csv
@@ -40,29 +42,6 @@ def as_csv(rows: Sequence[Row]) -> str:
         writer.writeheader()
         writer.writerows(rows)
     return out.getvalue()
-
-
-def flat(found: Any) -> list[Row]:
-    """Rows with plain values only: a path gives a row for each event, a group one for each member."""
-    rows: list[Row] = []
-    for row in found.get("rows", []) if isinstance(found, dict) else found:
-        if "hops" in row:
-            hops = enumerate(row["hops"], 1)
-            rows += [{"hop": n} | event for n, hop in hops for event in hop["events"]]
-        elif "claim" in row:
-            pair = {f"{side}_{k}": v for side in ("claim", "denial") for k, v in row[side].items()}
-            rows.append({"kind": row["kind"]} | pair)
-        elif "act" in row and "answer" in row:
-            pair = {f"{side}_{k}": v for side in ("act", "answer") for k, v in row[side].items()}
-            rows.append({k: v for k, v in row.items() if k not in {"act", "answer"}} | pair)
-        elif isinstance(row.get("event"), dict):
-            rows.append({k: v for k, v in row.items() if k != "event"} | row["event"])
-        elif "members" in row:
-            rest = {k: v for k, v in row.items() if k != "members"}
-            rows += [rest | member for member in row["members"]]
-        else:
-            rows.append({k: _plain(v) for k, v in row.items()})
-    return rows
 
 
 def analysis(found: Any) -> str:
@@ -178,17 +157,12 @@ def _path(number: int, row: Row) -> str:
 
 def _shown(row: Row) -> Row:
     """A row without ids that repeat a label, and with names in place of nested values."""
+    from kg.analyse.flat import joined
+
     hidden = {k.removesuffix("_label") for k in row if k.endswith("_label")}
     if "label" in row:
         hidden.add("id")
-    return {k.removesuffix("_label"): _plain(v) for k, v in row.items() if k not in hidden}
-
-
-def _plain(value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    labels = (x.get("label", x.get("event")) if isinstance(x, dict) else x for x in value)
-    return "; ".join(str(label) for label in labels)
+    return {k.removesuffix("_label"): joined(v) for k, v in row.items() if k not in hidden}
 
 
 def _cut(value: Any) -> str:

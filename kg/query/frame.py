@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.errors import InputError, QueryError, SettingsError, choices
+from kg.errors import QueryError, SettingsError, choices
+from kg.graph.places import open_graph
 from kg.graph.store import Store
-from kg.ontology import Ontology, load
+from kg.ontology import Ontology
 from kg.query.ask import load as load_forms
 from kg.query.ask import understand
 from kg.query.named import named_queries
@@ -41,15 +42,8 @@ class Graph:
 
     @classmethod
     def open(cls, path: Path | str) -> Graph:
-        """Open a folder that ``kg build`` wrote, a store, or a Turtle file; InputError when there is none."""
-        place, ontology = Path(path), load()
-        for folder in (place, place / "store"):
-            if (folder / "current").is_file():
-                return cls(Store.open(folder), ontology)
-        file = place / "graph.ttl" if place.is_dir() else place
-        if not file.is_file():
-            raise InputError(f"{place}: no graph there; name a folder that `kg build` wrote")
-        return cls(Store.memory(file, ontology), ontology)
+        """Open what ``kg build`` wrote, a store, a Turtle file or a server; InputError when there is none."""
+        return cls(*open_graph(path))
 
     def result(self, text: str, /, **params: str) -> Result:
         """The answer to SPARQL, or to a named query with its parameters."""
