@@ -44,7 +44,8 @@ class Network:
     """A projection and the functions of ``kg.analyse`` on it. Two are equal only when they are the same.
 
     ``network.frame("centrality", Choice("conflict"), top=5)`` is as a DataFrame what
-    ``centrality(network.graph, Choice("conflict"), top=5)`` gives as rows. The functions themselves take ``network.graph``, a networkx MultiDiGraph.
+    ``centrality(network.graph, Choice("conflict"), top=5)`` gives as rows. The functions themselves
+    take ``network.graph``, a networkx MultiDiGraph.
     """
 
     graph: nx.MultiDiGraph[Any] = field(repr=False)
