@@ -110,6 +110,12 @@ def analyse(
             help="Draw centrality, dyads or matrix as well: to a file that ends in .png or .svg.",
         ),
     ] = None,
+    write: Annotated[
+        bool,
+        typer.Option(
+            "--write", help="Put the rows into the store as well, as a named graph of their own."
+        ),
+    ] = False,
     report: Annotated[
         Path | None,
         typer.Option(
@@ -157,6 +163,17 @@ def analyse(
         return
     asked = _Asked(projected, choice, given, top, by, days, in_time, measure, engine, method)
     rows = _ANALYSES[what].run(asked)
+    if write:
+        _write(
+            store,
+            what,
+            work.flat(rows),
+            asked,
+            type=type,
+            classes=classes,
+            since=since,
+            until=until,
+        )
     if chart is not None:
         _chart(what, rows, asked).save(chart)
     _explain(what, rows, asked)
@@ -183,6 +200,22 @@ def _report(projected: Any, path: Path, choice: Any, *, quiet: bool, **options: 
     )
     files = work.report(projected, choice, plan).write(path)
     Voice(quiet).say(f"{files[0]}: with {many(len(files) - 1, 'chart file')}")
+
+
+def _write(store: Any, what: str, rows: list[Any], asked: _Asked, **filters: Any) -> None:
+    """Put the rows into the store, and name their graph."""
+    from kg.graph.annex import table
+    from kg.graph.store import Store
+
+    settings = {k: " ".join(v) if isinstance(v, list) else v for k, v in filters.items()}
+    for name in ("top", "by", "days", "in_time", "measure", "engine", "method"):
+        settings[name] = getattr(asked, name)
+    for name in ("side", "confirmed", "weight"):
+        settings[name] = getattr(asked.choice, name)
+    settings["names"] = ", ".join(asked.names)
+    name, graph = table(what, settings, rows, store.base)
+    Store.annex(store.origin, name, graph)
+    note(f"written to {name}")
 
 
 def _chart(what: str, rows: Any, asked: _Asked) -> Any:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,18 +66,25 @@ class Store:
         root = Path(folder)
         _claim_folder(root)
         with _writer(root):
-            old = _current(root)
-            new = f"g{1 + max((_number(p) for p in _generations(root)), default=0)}"
-            _fill(root / new, graph, ontology)
-            pointer = root / f"{_CURRENT}.new"
-            with pointer.open("w", encoding="utf-8") as stream:
-                stream.write(new + "\n")
-                stream.flush()
-                os.fsync(stream.fileno())
-            pointer.replace(root / _CURRENT)
-            for stale in _generations(root):
-                if stale.name not in {old, new}:
-                    shutil.rmtree(stale)
+            _swap(root, lambda path: _fill(path, graph, ontology))
+        return cls.open(root)
+
+    @classmethod
+    def annex(cls, folder: Path | str, name: str, graph: Graph) -> Store:
+        """Put a named graph beside the data, in the place of one of that name; the next build drops it.
+
+        It is written into a copy, which is swapped in whole as a build is. Raises GraphError when there is no
+        store, when somebody else writes it, and for the name of the ontology's graph.
+        """
+        root = Path(folder)
+        if name == _ONTOLOGY_GRAPH.value:
+            raise GraphError(f"{name}: is the graph of the ontology; choose another name")
+        if _current(root) is None:
+            raise GraphError(
+                f"{root}: no store there to write to; run `kg build` without --no-store"
+            )
+        with _writer(root):
+            _swap(root, lambda path: _add(root / (_current(root) or ""), path, name, graph))
         return cls.open(root)
 
     @classmethod
@@ -174,6 +181,31 @@ def _fill(path: Path, graph: Graph, ontology: Ontology) -> None:
     inner.flush()
     # The files are closed when the object goes, here: what is opened for reading must be complete.
     del inner
+
+
+def _add(old: Path, path: Path, name: str, graph: Graph) -> None:
+    shutil.copytree(old, path)
+    inner = ox.Store(str(path))
+    inner.remove_graph(ox.NamedNode(name))
+    _load_graph(inner, graph, ox.NamedNode(name))
+    inner.flush()
+    del inner
+
+
+def _swap(root: Path, fill: Callable[[Path], None]) -> None:
+    """Fill a new generation and point to it; the one before stays for those who read it."""
+    old = _current(root)
+    new = f"g{1 + max((_number(p) for p in _generations(root)), default=0)}"
+    fill(root / new)
+    pointer = root / f"{_CURRENT}.new"
+    with pointer.open("w", encoding="utf-8") as stream:
+        stream.write(new + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    pointer.replace(root / _CURRENT)
+    for stale in _generations(root):
+        if stale.name not in {old, new}:
+            shutil.rmtree(stale)
 
 
 def _generations(root: Path) -> list[Path]:

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from typer.testing import Result
 
 from kg.cli import graphs
+from kg.resources import seeds_dir
 
 Kg = Callable[..., Result]
+SEEDS = seeds_dir()
 EXPELLED = "SELECT ?who WHERE { ?e a kg:Expulsion ; kg:actor/skos:prefLabel ?who } ORDER BY ?who"
 
 
@@ -177,6 +180,37 @@ def test_a_chart_beside_the_table(
     assert (tmp_path / "c.svg").exists() == drawn
     assert drawn or "no chart is made of cores" in done.stderr
     assert kg("analyse", built, *words, "--chart", tmp_path / "c.bmp").exit_code == 2
+
+
+def test_results_are_written_back_on_request_alone(built: Path, kg: Kg, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(built, copy)
+    before = kg("query", copy, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", "-f", "csv").stdout
+    kg("analyse", copy, "centrality")
+    assert (
+        kg("query", copy, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", "-f", "csv").stdout
+        == before
+    )
+    for what in ("centrality", "contested", "path Russia Ecowas", "communities", "reciprocity"):
+        done = kg("analyse", copy, *what.split(), "--top", "3", "--write")
+        assert done.exit_code == 0, done.output
+        name = re.search(r"written to (\S+)", done.stderr)
+        assert name is not None
+        rows = kg(
+            "query",
+            copy,
+            f"SELECT ?r WHERE {{ GRAPH <{name[1]}> {{ ?r dcterms:isPartOf ?t }} }}",
+            "-f",
+            "csv",
+        )
+        kept = kg("analyse", copy, *what.split(), "--top", "3", "-f", "csv")
+        assert len(rows.stdout.splitlines()) == max(
+            len(list(csv.reader(io.StringIO(kept.stdout)))), 1
+        )
+    assert kg("verify", copy, SEEDS).exit_code == 0
+    assert (copy / "graph.ttl").read_bytes() == (built / "graph.ttl").read_bytes()
+    shutil.rmtree(copy / "store")
+    assert "no store there to write to" in kg("analyse", copy, "cores", "--write").stderr
 
 
 def test_filters_change_what_is_analysed(built: Path, kg: Kg) -> None:

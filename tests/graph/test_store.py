@@ -15,9 +15,11 @@ from rdflib import Graph
 
 from kg.errors import GraphError
 from kg.export.turtle import to_turtle
+from kg.graph.annex import table
 from kg.graph.build import build
 from kg.graph.store import Store
 from kg.ontology import load
+from kg.query import run, to_csv
 
 SAMPLE_FILE = Path(__file__).with_name("sample.py")
 SAMPLE = runpy.run_path(str(SAMPLE_FILE))
@@ -63,6 +65,44 @@ def test_a_new_build_takes_the_place_of_the_old_while_readers_go_on(tmp_path: Pa
         Store.build(folder, SMALL, ONTOLOGY)
     assert len([p for p in folder.iterdir() if p.is_dir()]) == 2
     assert len(Store.read(folder, ONTOLOGY)) == len(SMALL)
+
+
+def test_an_annex_stands_beside_the_data_until_the_next_build(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    old = Store.build(folder, GRAPH, ONTOLOGY)
+    base = old.base
+    rows = [
+        {"rank": 1, "id": "ent:moldova", "label": "Moldova", "degree": 2.5, "events": "ev:a; ev:b"},
+        {"rank": 2, "id": "ent:russia", "date": "2023-07", "event": "ev:a", "document": "live/1", "cls": None},
+    ]  # fmt: skip
+    name, graph = table("centrality", {"top": 2, "side": None}, rows, base)
+    new = Store.annex(folder, name, graph)
+    assert (len(old), len(new)) == (len(GRAPH), len(GRAPH))
+    assert name in new.graphs - old.graphs
+    found = run(new, f"""PREFIX col: <{base}analysis/column#>
+        SELECT ?name ?degree ?more WHERE {{ GRAPH <{name}> {{ ?row col:id ?it ; col:rank ?rank
+          OPTIONAL {{ ?row col:degree ?degree ; col:events ?more }} }} ?it skos:prefLabel ?name }} ORDER BY ?rank""")  # fmt: skip
+    assert to_csv(found).splitlines()[1:] == ["Moldova,2.5,ev:a; ev:b", "Russia,,"]
+    text = graph.serialize(format="nt")
+    assert f"<{base}analysis/column#event> <{base}event/a>" in text
+    assert f"<{base}doc/live%2F1>" in text
+    assert '"2023-07"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>' in text
+    assert '"centrality: top=2"' in text
+    # The same analysis takes its own place; another stands beside; a build drops both.
+    again = Store.annex(folder, name, table("centrality", {"top": 2}, rows[:1], base)[1])
+    assert again.graphs == new.graphs
+    assert len(run(again, f"SELECT ?r WHERE {{ ?r dcterms:isPartOf <{name}> }}").values()) == 1
+    assert table("centrality", {"top": 3}, rows, base)[0] != name
+    assert Store.build(folder, GRAPH, ONTOLOGY).graphs == old.graphs
+
+
+def test_an_annex_needs_a_store_and_a_name_of_its_own(tmp_path: Path) -> None:
+    name, graph = table("cores", {}, [], "https://example.org/")
+    with pytest.raises(GraphError, match="no store there to write to"):
+        Store.annex(tmp_path, name, graph)
+    Store.build(tmp_path / "store", SMALL, ONTOLOGY)
+    with pytest.raises(GraphError, match="is the graph of the ontology"):
+        Store.annex(tmp_path / "store", "https://w3id.org/livekg/ontology", graph)
 
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
