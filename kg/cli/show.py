@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -131,17 +132,61 @@ def quote(words: str | None, indent: str) -> str:
 
 
 def table(rows: Sequence[Row]) -> str:
-    """Columns side by side; a long cell is cut and ends in an ellipsis."""
+    """Columns side by side: plain in a pipe or a file, drawn where a person looks on.
+
+    A long cell is cut and ends in an ellipsis.
+    """
     if not rows:
         return "nothing found\n"
     columns = list(rows[0])
     cells = [[_cut(row.get(c)) for c in columns] for row in rows]
+    if sys.stdout.isatty():
+        right = [all(_is_number(row.get(c)) for row in rows) for c in columns]
+        if (text := drawn(columns, cells, right=right)) is not None:
+            return text
     widths = [max(len(line[n]) for line in [columns, *cells]) for n in range(len(columns))]
 
     def line(values: Sequence[str]) -> str:
         return "  ".join(v.ljust(w) for v, w in zip(values, widths, strict=True)).rstrip()
 
     return "\n".join([line(columns), line(["-" * w for w in widths]), *map(line, cells)]) + "\n"
+
+
+def drawn(
+    columns: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    *,
+    right: Sequence[bool],
+    width: int | None = None,
+) -> str | None:
+    """The table as rich draws it for a terminal, numbers on the right; None where it is too narrow."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=width)
+    made = Table(box=box.SIMPLE_HEAD, header_style="bold", show_edge=False)
+    for n, (name, to_right) in enumerate(zip(columns, right, strict=True)):
+        longest = max(len(line[n]) for line in cells)
+        made.add_column(
+            name.replace("_", " "),
+            justify="right" if to_right else "left",
+            no_wrap=to_right,  # numbers are never cut
+            min_width=max(len(name), longest) if to_right else min(12, longest),
+        )
+    for line in cells:
+        made.add_row(*(Text(cell) for cell in line))  # brackets in a name are no markup
+    roomy = console.options.update(max_width=10_000)
+    if console.measure(made, options=roomy).minimum > console.width:
+        return None
+    with console.capture() as captured:
+        console.print(made)
+    return captured.get()
+
+
+def _is_number(value: Any) -> bool:
+    return value is None or (isinstance(value, (int, float)) and not isinstance(value, bool))
 
 
 def _path(number: int, row: Row) -> str:
