@@ -128,6 +128,9 @@ class Lexicon:
 
     triggers: tuple[Trigger, ...]
     index: dict[tuple[str, str], tuple[Trigger, ...]]
+    done_to: frozenset[
+        str
+    ]  # nouns whose "of" names who it is done to: "the dismissal of the judges"
 
 
 _DEFAULT_ROLES = {
@@ -165,7 +168,15 @@ def _load(folder: Path, types: frozenset[str], classes: frozenset[str]) -> Lexic
     return Lexicon(
         tuple(triggers),
         {k: tuple(sorted(v, key=lambda t: (-t.weight, t.rule))) for k, v in index.items()},
+        frozenset(
+            lemma for (kind, lemma), v in index.items() if kind == "noun" and any(map(_done_to, v))
+        ),
     )
+
+
+def _done_to(trigger: Trigger) -> bool:
+    """Whether "of" names the target."""
+    return any(s.name == "of" for role, slots in trigger.roles if role == "target" for s in slots)
 
 
 def _file(path: Path, types: frozenset[str], classes: frozenset[str]) -> list[Trigger]:

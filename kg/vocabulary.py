@@ -35,6 +35,7 @@ class Vocabulary:
     object_control: frozenset[str]
     speech: frozenset[str]
     blame: frozenset[str]
+    borders: frozenset[str]
     light: frozenset[str]
     carriers: frozenset[str]
     times: frozenset[str]

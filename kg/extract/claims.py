@@ -105,11 +105,15 @@ def _happened(c: Candidate, read: factuality.Reading) -> tuple[Polarity, Factual
 class Assembler:
     """Turns candidates of one document into claims; what it refuses goes to ``rejected`` with the reason.
 
-    An event that is only asked for, threatened or denied counts when its score reaches ``content``.
+    An event that is only asked for, threatened or denied counts when its score reaches ``content``;
+    ``deeds`` are the nouns that name events.
     """
 
-    def __init__(self, reading: Reading, modality: Modality, *, content: float) -> None:
+    def __init__(
+        self, reading: Reading, modality: Modality, *, content: float, deeds: frozenset[str]
+    ) -> None:
         self.reading, self.modality, self.content = reading, modality, content
+        self.deeds = deeds
         self.rejected: list[Rejected] = []
         self.clock = Clock(reading, modality)
 
@@ -215,7 +219,9 @@ class Assembler:
                     found += (
                         t for t in self.reading.reader.predicate(child).get("subj") if t.i != deed.i
                     )
-            found += p.first("of", "adj")
+            # "the raid of the rebels on the town" is theirs, "the dismissal of the judges" is not.
+            done = deed.lemma_.lower() in self.deeds and not p.first("on", "against", "into")
+            found += p.first("adj") if done else p.first("of", "adj")
         return [(m, chain) for m, chain in self._people(found) if m.cls in ACTORS][:1]
 
     def _people(
@@ -224,7 +230,7 @@ class Assembler:
         """Mentions of arguments that are resolved, with their chains, each once, in text order."""
         r = self.reading
         out: dict[int, Mention] = {}
-        for token in tokens:
+        for token in map(self._stood_for, tokens) if len(tokens) == 1 else tokens:
             n = r.ref_of(token)
             if n is None:
                 continue
@@ -233,6 +239,18 @@ class Assembler:
             for mention, chain in meant:
                 out.setdefault(chain, mention)
         return [(mention, chain) for chain, mention in out.items()]
+
+    def _stood_for(self, token: Token) -> Token:
+        """Whose border or whose ship it is: "its border with Chad" means Chad, "an Egyptian ship" Egypt."""
+        r = self.reading
+        p = r.reader.predicate(token)
+        if token.lemma_.lower() in r.vocabulary.borders:
+            owners = p.get("with")
+        elif r.class_of(token) == "Weapon":
+            owners = p.first("poss", "adj")
+        else:
+            return token
+        return next((w for w in owners if r.class_of(w) in ACTORS), token)
 
     def _one(self, tokens: Sequence[Token]) -> Mention | None:
         """Theme or instrument: a reference where there is one, else the words of the phrase or clause."""

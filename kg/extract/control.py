@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
-from kg.extract.slots import Predicate, infinitive
+from kg.extract.slots import Predicate, conjuncts, infinitive
 from kg.vocabulary import Vocabulary
 
 _RELATIVE = {"who", "which", "that", "whom", "whose"}
@@ -26,7 +26,7 @@ def inherit(p: Predicate, read: Read, words: Vocabulary) -> None:
         case "amod" if _missing(p):  # "the detained editor", "advancing troops"
             p.take(_subject(p), [head])
         case "relcl":
-            _relative(p, head)
+            _relative(p, _antecedents(p.token, head))
         case "acl" if head.pos_ in _NOUNS:
             _of_noun(p, head, read)
         case "conj" if head.pos_ in _VERBS:
@@ -48,22 +48,34 @@ def _missing(p: Predicate) -> bool:
     return _subject(p) not in p.slots
 
 
-def _relative(p: Predicate, antecedent: Token) -> None:
+def _antecedents(verb: Token, noun: Token) -> list[Token]:
+    """The whole list before a plural relative clause: "Brazil and Argentina, which have been negotiating"."""
+    finite = next((c for c in verb.children if c.dep_ in {"aux", "auxpass"}), verb)
+    plural = finite.tag_ == "VBP" or finite.lower_ == "were"
+    if not plural or noun.tag_ not in {"NN", "NNP"}:
+        return [noun]
+    while noun.dep_ == "conj" and noun.head.pos_ in _NOUNS:
+        noun = noun.head
+    return [w for w in conjuncts(noun) if w.i < verb.i]
+
+
+def _relative(p: Predicate, antecedents: list[Token]) -> None:
     """Replaces "who", "which", "that" by the antecedent, or fills the gap ("the bridge they hit")."""
     filled = False
     for words in p.slots.values():
         for i, word in enumerate(words):
             if word.lower_ in _RELATIVE:
-                words[i] = antecedent
+                words[i : i + 1] = antecedents
                 filled = True
-            elif any(c.lower_ == "whose" for c in word.children):
+                break
+            if any(c.lower_ == "whose" for c in word.children):
                 filled = True
     if filled:
         return
     if "subj" not in p.slots and not p.passive:
-        p.take("subj", [antecedent])
+        p.take("subj", antecedents)
     elif "obj" not in p.slots:
-        p.take("obj", [antecedent])
+        p.take("obj", antecedents)
 
 
 def _of_noun(p: Predicate, noun: Token, read: Read) -> None:

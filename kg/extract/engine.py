@@ -92,7 +92,9 @@ class Engine:
         limits: combine.Thresholds,
     ) -> Extraction:
         """Hits and predictions under their common rule and checks; what is dropped is logged."""
-        assembler = Assembler(reading, self.modality, content=limits.content)
+        assembler = Assembler(
+            reading, self.modality, content=limits.content, deeds=self.lexicon.done_to
+        )
         kept, dropped = combine.candidates(reading, hits, found, limits, self.modality)
         for candidate, reason in dropped:
             assembler.reject(candidate, reason)

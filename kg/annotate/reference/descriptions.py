@@ -99,7 +99,7 @@ def _owner(book: Book, head: Token) -> int | None:
 def _apposition(book: Book, p: _Phrase) -> bool:
     """A noun with the person's name behind it: "the minister, Ana Birchall", "the head of X, A. Birchall"."""
     held = {r.person for r in book.roles if r.head == p.token.i and r.person in book.of}
-    if len(held) == 1:
+    if len(held) == 1 and p.token.tag_ != "NNS":
         book.link(p.n, book.of[held.pop()], 0.95, "title of the person named beside it")
         return True
     appos = next((c for c in p.token.children if c.dep_ == "appos"), None)
