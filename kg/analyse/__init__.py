@@ -20,6 +20,7 @@ from kg.analyse.series import change_points, matrix
 from kg.analyse.stability import stability, unconfirmed
 from kg.analyse.status import status
 from kg.analyse.structure import bridges, communities, components, cores
+from kg.analyse.windows import over_time
 
 __all__ = [
     "FRAMES",
@@ -49,6 +50,7 @@ __all__ = [
     "k_shortest_paths",
     "matrix",
     "no_path",
+    "over_time",
     "reciprocity",
     "report",
     "shortest_path",

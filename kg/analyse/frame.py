@@ -73,7 +73,16 @@ class Network:
 
 # The analyses whose answer has rows.
 FRAMES = (
-    *("centrality", "stability", "unconfirmed", "communities", "components", "bridges", "cores"),
+    *(
+        "centrality",
+        "stability",
+        "unconfirmed",
+        "over_time",
+        "communities",
+        "components",
+        "bridges",
+        "cores",
+    ),
     *("balance", "dyads", "dyad", "matrix", "reciprocity", "status", "contested", "corroborated"),
     *("brokers", "k_shortest_paths", "shortest_path", "time_respecting_path"),
 )

@@ -23,21 +23,26 @@ def heavy(pairs: nx.Graph[Any]) -> tuple[dict[str, float], dict[str, float]]:
         columns = np.arange(len(sources))
         ways = np.zeros((n, len(sources)))
         ways[sources, columns] = 1.0
-        depth = np.full(ways.shape, -1)
-        depth[sources, columns] = 0
-        front, level = ways, 0
-        while front.any():
-            level += 1
-            front = (matrix @ front) * (depth < 0)
+        layers = [ways > 0]  # whom each source reaches in so many steps
+        unseen = ~layers[0]
+        front = ways
+        while True:
+            front = matrix @ front
+            front *= unseen
             reached = front > 0
-            depth[reached] = level
+            if not reached.any():
+                break
+            near += reached.sum(axis=1) / len(layers)
+            layers.append(reached)
+            unseen &= ~reached
             ways += front
-            near += reached.sum(axis=1) / level
         share = np.zeros(ways.shape)
-        for step in range(level, 0, -1):
-            here = depth == step
-            flow = np.where(here, (1 + share) / np.where(here, ways, 1), 0)
-            share += np.where(depth == step - 1, ways * (matrix @ flow), 0)
+        flow = np.empty(ways.shape)
+        for before, here in zip(layers[-2::-1], layers[:0:-1], strict=True):
+            np.add(share, 1, out=flow)
+            np.divide(flow, ways, out=flow, where=here)
+            flow *= here
+            np.multiply(matrix @ flow, ways, out=share, where=before)
         share[sources, columns] = 0
         between += share.sum(axis=1)
     if n > 2:

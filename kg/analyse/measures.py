@@ -13,7 +13,16 @@ from kg.resources import ontology_dir, read_toml
 # The figures that the report and the page of docs speak of; each has its entry, and no other stands there.
 FIGURES = (
     *("degree", "weighted_degree", "betweenness", "harmonic", "eigenvector", "pagerank"),
-    *("stability", "unconfirmed", "dyads", "matrix", "changes", "reciprocity", "status"),
+    *(
+        "stability",
+        "unconfirmed",
+        "over_time",
+        "dyads",
+        "matrix",
+        "changes",
+        "reciprocity",
+        "status",
+    ),
     *("path", "path_in_time", "brokers", "communities", "balance", "components", "cores"),
     *("bridges", "contested", "corroborated"),
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +13,8 @@ from kg.analyse.centrality import MEASURES, centrality
 from kg.analyse.pairs import DIGITS, WEIGHTS, Choice, Row, by_date, chosen_edges, event_row
 from kg.errors import SettingsError, choices
 
-_Ranks = Callable[[set[str]], Mapping[str, int]]
+_Kept = np.ndarray[Any, np.dtype[np.bool_]]
+_Ranks = np.ndarray[Any, np.dtype[np.int64]]
 
 
 def stability(
@@ -39,12 +39,16 @@ def stability(
     """
     choice = choice or Choice()
     rows = centrality(graph, choice, measures=[measure])
-    events = sorted({data["event"] for _, _, data in chosen_edges(graph, choice)})
-    dice = random.Random(seed)  # noqa: S311 (a repeatable draw, not a secret)
-    ranks = _ranks(graph, choice, measure)
-    drawn = (set(dice.choices(events, k=len(events))) if events else set() for _ in range(draws))
-    places = [ranks(kept) for kept in drawn]
-    return [row | _interval(row["id"], places, len(rows)) for row in rows[:top]]
+    events, ranks = ranker(graph, choice, measure)
+    dice = np.random.default_rng(seed)
+    n = len(events)
+    places = [
+        ranks(np.bincount(dice.integers(0, n, n), minlength=n) > 0)
+        for _ in range(draws if rows else 0)
+    ]
+    nodes = [row["id"] for row in rows[:top]]
+    found = _intervals(sorted(graph), nodes, places, len(rows))
+    return [row | found[row["id"]] for row in rows[:top]]
 
 
 def unconfirmed(
@@ -83,18 +87,19 @@ def unconfirmed(
             row = event_row(graph, source, target, data)
             for end in (source, target):
                 doubtful.setdefault(end, []).append(row)
-    events = sorted({row["event"] for rows in doubtful.values() for row in rows})
-    dice = random.Random(seed)  # noqa: S311 (a repeatable draw, not a secret)
-    ranks = _ranks(graph, loose, measure)
-    places = [ranks(sure | {e for e in events if dice.random() < 0.5}) for _ in range(draws)]
+    events, ranks = ranker(graph, loose, measure)
+    known = np.array([event in sure for event in events], dtype=bool)
+    dice = np.random.default_rng(seed)
+    places = [ranks(known | (dice.random(len(events)) < 0.5)) for _ in range(draws)]
     before = {row["id"]: row["rank"] for row in strict}
     after = {row["id"]: row for row in every}
     heads = {row["id"] for row in (*strict[:top], *every[:top])}
+    intervals = _intervals(sorted(graph), list(heads), places, len(every))
     ordered = sorted(heads, key=lambda n: (before.get(n, len(every) + 1), after[n]["rank"]))
     return {
         "measure": measure,
         "confirmed": len(sure),
-        "unconfirmed": len(events),
+        "unconfirmed": len(events) - len(sure),
         "tau": _tau(strict, every, measure),
         "rows": [
             {
@@ -104,19 +109,23 @@ def unconfirmed(
                 "rank_all": after[node]["rank"],
                 "moves": before.get(node, len(strict) + 1) - after[node]["rank"],
             }
-            | _interval(node, places, len(every))
+            | intervals[node]
             | {"events": sorted(doubtful.get(node, []), key=by_date)}
             for node in ordered
         ],
     }
 
 
-def _interval(node: str, places: list[Mapping[str, int]], last: int) -> Row:
-    seen = sorted(place.get(node, last) for place in places)
-    draws = len(seen)
+def _intervals(
+    names: Sequence[str], nodes: Sequence[str], places: Sequence[_Ranks], last: int
+) -> dict[str, Row]:
+    """Between which ranks 90 % of the draws put each of ``nodes``; who has none in a draw counts as last."""
+    at = [names.index(node) for node in nodes]
+    seen = np.sort([np.where(place[at] == 0, last, place[at]) for place in places], axis=0)
+    low, high = int(len(places) * 0.05), min(int(len(places) * 0.95), len(places) - 1)
     return {
-        "rank_low": seen[int(draws * 0.05)],
-        "rank_high": seen[min(int(draws * 0.95), draws - 1)],
+        node: {"rank_low": int(seen[low, n]), "rank_high": int(seen[high, n])}
+        for n, node in enumerate(nodes)
     }
 
 
@@ -131,53 +140,65 @@ def _tau(strict: list[Row], every: list[Row], measure: str) -> float | None:
     return None if np.isnan(value) else round(value, 3)
 
 
-def _ranks(graph: nx.MultiDiGraph[Any], choice: Choice, measure: str) -> _Ranks:
-    """A function from a set of events to the ranks of ``centrality`` that they alone would give."""
+def ranker(
+    graph: nx.MultiDiGraph[Any], choice: Choice, measure: str
+) -> tuple[list[str], Callable[[_Kept], _Ranks]]:
+    """The events that count, and a function from which of them are kept to the ranks that these give.
+
+    Ranks are those of ``centrality``, in the order of the sorted actors; 0 where an actor has none.
+    """
     if measure not in MEASURES:
         raise SettingsError(f"unknown measure {measure!r}; {choices(measure, MEASURES)}")
+    events = sorted({data["event"] for _, _, data in chosen_edges(graph, choice)})
     if measure in {"degree", "weighted_degree"}:
-        return _counted(graph, choice, weighted=measure != "degree")
+        return events, _counted(graph, choice, events, weighted=measure != "degree")
+    names = sorted(graph)
 
-    def general(kept: set[str]) -> Mapping[str, int]:
+    def general(kept: _Kept) -> _Ranks:
+        mine = {event for event, there in zip(events, kept, strict=True) if there}
         part: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
         part.add_nodes_from((n, graph.nodes[n]) for n in graph)
-        part.add_edges_from(e for e in graph.edges(keys=True, data=True) if e[3]["event"] in kept)
-        return {row["id"]: row["rank"] for row in centrality(part, choice, measures=[measure])}
+        part.add_edges_from(e for e in graph.edges(keys=True, data=True) if e[3]["event"] in mine)
+        rows = centrality(part, choice, measures=[measure])
+        found = {row["id"]: row["rank"] for row in rows}
+        return np.array([found.get(name, 0) for name in names], dtype=np.int64)
 
-    return general
+    return events, general
 
 
-def _counted(graph: nx.MultiDiGraph[Any], choice: Choice, *, weighted: bool) -> _Ranks:
-    """The same for sums over pairs, in arrays: hundreds of draws of a large graph in a second."""
+def _counted(
+    graph: nx.MultiDiGraph[Any], choice: Choice, events: Sequence[str], *, weighted: bool
+) -> Callable[[_Kept], _Ranks]:
+    """The same for sums over pairs, in arrays: hundreds of draws of a large graph in seconds."""
     weigh = WEIGHTS[choice.weight]
-    names = sorted(graph)
-    at = {name: i for i, name in enumerate(names)}
-    number: dict[str, int] = {}
+    at = {name: i for i, name in enumerate(sorted(graph))}
+    number = {event: i for i, event in enumerate(events)}
     ties: dict[tuple[int, int, int], float] = {}
     parts: set[tuple[int, int]] = set()
     for source, target, data in chosen_edges(graph, choice):
-        event = number.setdefault(data["event"], len(number))
+        event = number[data["event"]]
         a, b = sorted((at[source], at[target]))
         ties[a, b, event] = weigh(data)
         parts |= {(a, event), (b, event)}
     tie = np.array(sorted(ties), dtype=np.int64).reshape(-1, 3)
     weight = np.array([ties[key] for key in sorted(ties)])
     part = np.array(sorted(parts), dtype=np.int64).reshape(-1, 2)
-    pair = tie[:, 0] * len(names) + tie[:, 1]
+    n = len(at)
+    pair = tie[:, 0] * n + tie[:, 1]
 
-    def ranks(kept: set[str]) -> Mapping[str, int]:
-        there = np.zeros(len(number), dtype=bool)
-        there[[number[event] for event in kept]] = True
-        mine = there[tie[:, 2]]
+    def ranks(kept: _Kept) -> _Ranks:
+        mine = kept[tie[:, 2]]
         if weighted:
             ends, worth = tie[mine][:, :2].ravel(), np.repeat(weight[mine], 2)
         else:
-            ends = np.concatenate(np.divmod(np.unique(pair[mine]), len(names)))
+            ends = np.concatenate(np.divmod(np.unique(pair[mine]), max(n, 1)))
             worth = np.ones(len(ends))
-        value = np.round(np.bincount(ends, worth, minlength=len(names)), DIGITS)
-        events = np.bincount(part[there[part[:, 1]]][:, 0], minlength=len(names))
-        order = np.lexsort((np.arange(len(names)), -events, -value))
-        present = (int(i) for i in order if events[i])
-        return {names[i]: rank for rank, i in enumerate(present, start=1)}
+        value = np.round(np.bincount(ends, worth, minlength=n), DIGITS)
+        events = np.bincount(part[kept[part[:, 1]]][:, 0], minlength=n)
+        order = np.lexsort((np.arange(n), -events, -value))
+        present = order[events[order] > 0]
+        found = np.zeros(n, dtype=np.int64)
+        found[present] = np.arange(1, len(present) + 1)
+        return found
 
     return ranks

@@ -39,8 +39,8 @@ def analyse(
     what: Annotated[
         str,
         typer.Argument(
-            help="centrality, stability, unconfirmed, path, brokers, communities, components, bridges, "
-            "cores, balance, dyads, matrix, reciprocity, status, contested or corroborated."
+            help="centrality, over-time, stability, unconfirmed, path, brokers, communities, components, "
+            "bridges, cores, balance, dyads, matrix, reciprocity, status, contested or corroborated."
         ),
     ] = "centrality",
     names: Annotated[
@@ -65,7 +65,7 @@ def analyse(
         ),
     ] = None,
     by: Annotated[
-        str, typer.Option(help="For dyads and matrix: day, week, month or year.")
+        str, typer.Option(help="For over-time, dyads and matrix: day, week, month or year.")
     ] = "month",
     days: Annotated[
         int | None,
@@ -272,6 +272,12 @@ def _unconfirmed(a: _Asked) -> Any:
     return work.unconfirmed(a.graph, a.choice, measure=a.measure or "degree", top=a.top)
 
 
+def _over_time(a: _Asked) -> Any:
+    from kg import analyse as work
+
+    return work.over_time(a.graph, a.choice, measure=a.measure or "degree", by=a.by, top=a.top)
+
+
 def _communities(a: _Asked) -> Any:
     from kg import analyse as work
 
@@ -350,6 +356,7 @@ class _Analysis:
 
 _ANALYSES: Mapping[str, _Analysis] = {
     "centrality": _Analysis(_centrality),
+    "over-time": _Analysis(_over_time),
     "stability": _Analysis(_stability),
     "unconfirmed": _Analysis(_unconfirmed),
     "path": _Analysis(_path, (2,)),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from kg.analyse import (
@@ -30,7 +31,7 @@ from kg.analyse import (
     unconfirmed,
 )
 from kg.analyse.engines import ENGINES, HEAVY, compute
-from kg.analyse.stability import _ranks as ranks
+from kg.analyse.stability import ranker
 from kg.errors import QueryError, SettingsError
 from kg.graph.build import build
 from kg.graph.project import project
@@ -193,10 +194,16 @@ def test_all_events_drawn_give_the_ranks_themselves(measure: str) -> None:
     choice = Choice(weight="intensity")
     rows = centrality(lines, choice, measures=[measure])
     events = {d["event"] for _, _, d in lines.edges(data=True) if choice.takes(d)}
-    place = ranks(lines, choice, measure)
-    assert place(events) == {row["id"]: row["rank"] for row in rows}
-    assert place({"ev:02"}) == {"ent:a": 1, "ent:c": 2}
-    assert place(set()) == {}
+    known, ranks = ranker(lines, choice, measure)
+    assert known == sorted(events)
+
+    def place(*kept: str) -> dict[str, int]:
+        found = ranks(np.array([event in kept for event in known]))
+        return {n: int(rank) for n, rank in zip(sorted(lines), found, strict=True) if rank}
+
+    assert place(*known) == {row["id"]: row["rank"] for row in rows}
+    assert place("ev:02") == {"ent:a": 1, "ent:c": 2}
+    assert place() == {}
 
 
 def test_what_is_not_confirmed_moves_ranks_and_is_quoted() -> None:

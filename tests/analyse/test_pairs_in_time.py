@@ -19,6 +19,7 @@ from kg.analyse import (
     k_shortest_paths,
     matrix,
     no_path,
+    over_time,
     reciprocity,
     relations,
     shortest_path,
@@ -270,6 +271,33 @@ def test_a_pair_by_day_and_week_with_quiet_days() -> None:
     ]
     with pytest.raises(SettingsError, match="unknown period"):
         matrix(found, "a", "b", by="hour")
+
+
+def test_who_was_central_in_each_period() -> None:
+    found = graph("""
+    a Attack b 2021-01-01
+    a Attack c 2021-02
+    b Meeting c 2022-01-01
+    b Meeting d 2022-01-31
+    b Meeting e 2022
+    a Meeting e
+    a Meeting e 2022-01-02 alleged
+    """)
+    years = over_time(found, top=1)
+    assert [
+        (r["period"], r["rank"], r["label"], r["degree"], r["events"]) for r in years["rows"]
+    ] == [
+        ("2021", 1, "A", 2, 2),
+        ("2022", 1, "B", 3, 3),
+    ]
+    assert (years["coarse"], years["undated"]) == (0, 1)
+    months = over_time(found, Choice(confirmed=False), measure="betweenness", by="month", top=2)
+    assert [r["period"] for r in months["rows"]] == ["2021-01", "2021-01", "2021-02", "2021-02", "2022-01", "2022-01"]  # fmt: skip
+    assert (months["rows"][-2]["label"], months["coarse"]) == ("B", 1)
+    with pytest.raises(SettingsError, match="unknown period"):
+        over_time(found, by="hour")
+    with pytest.raises(SettingsError, match="did you mean degree"):
+        over_time(found, measure="degre")
 
 
 def test_a_change_of_level_is_found_and_noise_is_not() -> None:

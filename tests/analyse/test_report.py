@@ -126,7 +126,7 @@ def test_a_chart_that_cannot_be_made_says_why(
 def test_a_report_explains_each_figure_and_quotes_sentences(tmp_path: Path) -> None:
     found = report(graph(STORY), plan=Plan(title="A *test*", made="Made by hand. "))
     assert found.text.startswith("# A \\*test\\*\n")
-    for name in ("degree", "betweenness", "pagerank", "stability", "unconfirmed", "dyads", "matrix",
+    for name in ("degree", "betweenness", "pagerank", "over_time", "stability", "unconfirmed", "dyads", "matrix",
                  "changes", "status", "reciprocity", "path_in_time", "communities", "balance",
                  "cores", "bridges", "components", "contested", "corroborated"):  # fmt: skip
         words = measures.load()[name]
@@ -187,6 +187,12 @@ def test_a_report_quotes_numbered_documents() -> None:
     assert "One \\[day\\], 2023-07-01, https://example.org/a, `doc-0`" in text
     quoted = set(re.findall(r"” \[(\d+)\]", text))
     assert quoted == set(re.findall(r"^(\d+)\. ", text, re.M))
+
+
+def test_a_pair_without_a_date_has_no_timeline() -> None:
+    found = report(graph("a Call b"))
+    assert list(found.charts) == ["ranks", "matrix"]
+    assert "A and B: 1 event, none with a date." in found.text
 
 
 def test_two_that_do_not_meet_are_joined_in_the_order_of_time() -> None:

@@ -90,7 +90,7 @@ def test_a_folder_that_is_not_there_is_named(kg: Kg, tmp_path: Path, command: st
 @pytest.mark.parametrize(
     "what",
     [
-        *"centrality stability unconfirmed communities components bridges cores dyads contested corroborated".split(),
+        *"centrality over-time stability unconfirmed communities components bridges cores dyads contested corroborated".split(),
         *"balance reciprocity".split(),
         *[f"{what} Russia Ukraine" for what in "path brokers dyads matrix status".split()],
     ],

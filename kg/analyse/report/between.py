@@ -69,7 +69,9 @@ def pairs_text(
         meaning("dyads"),
         heading("matrix"),
         f"{names[0]} and {names[1]}: {counted(len(unique), 'event')}, by {one['by']} "
-        f"({coarse} beside it).\n",
+        f"({coarse} beside it).\n"
+        if one["rows"]
+        else f"{names[0]} and {names[1]}: {counted(len(unique), 'event')}, none with a date.\n",
         pictures[1],
         meaning("matrix"),
         events(unique, documents, limit=10),

@@ -13,6 +13,7 @@ from kg.analyse.centrality import centrality
 from kg.analyse.pairs import Choice, Row, by_date, chosen_edges, event_row
 from kg.analyse.report.words import Documents, events, heading, meaning, plain, table
 from kg.analyse.stability import stability, unconfirmed
+from kg.analyse.windows import over_time
 
 RANKED = ("degree", "betweenness", "pagerank")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -54,7 +55,7 @@ def text(
             meaning(measure),
         ]
     parts += [_sentences(graph, choice, rows, documents), _sides(graph, choice)]
-    parts += [_firm(graph, choice), _loose(graph, choice, documents)]
+    parts += [_when(graph, choice), _firm(graph, choice), _loose(graph, choice, documents)]
     return "\n".join(parts)
 
 
@@ -103,6 +104,18 @@ def _sides(graph: nx.MultiDiGraph[Any], choice: Choice) -> str:
         out.append(f"The first five by weighted degree, {side} only:\n")
         out.append(table(("rank", "actor", "weighted degree", "events"), cells))
     return "\n".join([*out, meaning("weighted_degree")])
+
+
+def _when(graph: nx.MultiDiGraph[Any], choice: Choice) -> str:
+    """The first three of each year, of the last ten that have events."""
+    found = over_time(graph, choice, top=3)
+    years: dict[str, list[str]] = {}
+    for row in found["rows"]:
+        years.setdefault(row["period"], []).append(f"{row['label']} ({row['degree']})")
+    aside = f"{found['undated']} events without a date stand in no year.\n"
+    columns = ("year", "first three by degree")
+    cells = [(year, "; ".join(names)) for year, names in list(years.items())[-10:]]
+    return "\n".join([heading("over_time"), table(columns, cells), aside, meaning("over_time")])
 
 
 def _firm(graph: nx.MultiDiGraph[Any], choice: Choice) -> str:
