@@ -54,7 +54,11 @@ _SELDOM_ACT = {"Place", "Facility", "Weapon", "Gathering", "Agreement", "Law", "
 # The place is the target where the text names no other.
 _AT_PLACE = {"RelationsCut", "Restriction", "Mobilization", "Capture", "Visit", "Retreat", "Attack"}
 # What is done to a deed is done to its doer.
-_OF_DOER = {"Condemnation", "Praise", "Rejection", "Endorsement", "Denial"}
+_OF_DOER = {"Condemnation", "Praise", "Rejection", "Endorsement", "Denial", "Protest"}
+_POWERS = {"Country", "IntergovernmentalOrganization", "GovernmentBody", "Party", "Company"}
+_FORCES = {"ArmedGroup", "ArmedForce"}
+# Before whose door one protests.
+_FACING = ("outside", "in_front_of", "against", "before")
 _WHERE = {"Place", "Country", "Facility"}
 _OWNERS = ("poss", "by", "adj")
 # What one does by not doing it: "would not hear of it", "will have none of it".
@@ -180,7 +184,10 @@ class Assembler:
         """Who acts and who is acted on; nobody is both. ``place`` is a reference."""
         actors = self._people(c.roles.get("actor", []))
         of_country = str(c.type) in _OF_COUNTRY
-        targets = self._people(c.roles.get("target", []), c.type, countries=of_country)
+        aimed = c.roles.get("target", [])
+        if c.type == "Protest" and not aimed:
+            aimed = self.reading.reader.predicate(c.token).first(*_FACING)
+        targets = self._people(aimed, c.type, countries=of_country)
         # A place, a weapon or a treaty gives way to somebody who can act: "Bashagha, from Sirte".
         acting = [(m, n) for m, n in actors if str(m.cls) not in _SELDOM_ACT]
         if any(m.cls is not None for m, _ in acting):
@@ -230,7 +237,8 @@ class Assembler:
         """Mentions of arguments that are resolved, with their chains, each once, in text order."""
         r = self.reading
         out: dict[int, Mention] = {}
-        for token in map(self._stood_for, tokens) if len(tokens) == 1 else tokens:
+        single = [self._stood_for(t, kind) for t in tokens] if len(tokens) == 1 else tokens
+        for token in single:
             n = r.ref_of(token)
             if n is None:
                 continue
@@ -240,17 +248,24 @@ class Assembler:
                 out.setdefault(chain, mention)
         return [(mention, chain) for chain, mention in out.items()]
 
-    def _stood_for(self, token: Token) -> Token:
-        """Whose border or whose ship it is: "its border with Chad" means Chad, "an Egyptian ship" Egypt."""
+    def _stood_for(self, token: Token, kind: str) -> Token:
+        """Whose border, ship, embassy or camp it is: "its border with Chad" means Chad, "an Egyptian ship" Egypt.
+
+        Who protests outside an embassy protests against its country, who bombs a group's camps bombs the group.
+        """
         r = self.reading
-        p = r.reader.predicate(token)
+        p, cls = r.reader.predicate(token), r.class_of(token)
         if token.lemma_.lower() in r.vocabulary.borders:
-            owners = p.get("with")
-        elif r.class_of(token) == "Weapon":
-            owners = p.first("poss", "adj")
+            owners, wanted = p.get("with"), ACTORS
+        elif cls == "Weapon":
+            owners, wanted = p.first("poss", "adj"), ACTORS
+        elif kind == "Protest" and cls in {"Facility", "Organization", "GovernmentBody", None}:
+            owners, wanted = p.first("poss", "adj", "of"), _POWERS
+        elif kind == "Attack" and cls in {"Facility", "Place", "Group", None}:
+            owners, wanted = p.first("poss", "of"), _FORCES
         else:
             return token
-        return next((w for w in owners if r.class_of(w) in ACTORS), token)
+        return next((w for w in owners if r.class_of(w) in wanted), token)
 
     def _one(self, tokens: Sequence[Token]) -> Mention | None:
         """Theme or instrument: a reference where there is one, else the words of the phrase or clause."""

@@ -32,7 +32,7 @@ _TWO_SIDED = {"RelationsCut", "Threat", "Sanction"}
 _POWERS = {"Country", "IntergovernmentalOrganization", "ArmedGroup"}
 _ASKED = set("Request Threat Mediation Aid Negotiation Agreement Visit Call".split())
 # What is done to a deed is done to its doer.
-_OF_DOER = {"Condemnation", "Praise", "Rejection", "Endorsement"}
+_OF_DOER = {"Condemnation", "Praise", "Rejection", "Endorsement", "Protest"}
 # What one side does to the other, so that a third may mediate between them.
 _QUARRELS = _BLOWS | set(
     "Accusation Condemnation Threat Mobilization RelationsCut Expulsion Sanction Negotiation".split()
