@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,24 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from kg.cli import graphs, show
+from kg.cli.analyses import ANALYSES, Asked
 from kg.cli.common import Form, Format, Graph, Quiet, Since, Types, Until, Voice, many, note
 from kg.errors import SettingsError, choices
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What an analysis is given: the projection, which edges count, names and options."""
-
-    graph: Any
-    choice: Any
-    names: list[str]
-    top: int
-    by: str
-    days: int | None
-    in_time: bool
-    measure: str | None
-    engine: str | None
-    method: str
 
 
 def analyse(
@@ -161,8 +144,8 @@ def analyse(
             engine=engine,
         )
         return
-    asked = _Asked(projected, choice, given, top, by, days, in_time, measure, engine, method)
-    rows = _ANALYSES[what].run(asked)
+    asked = Asked(projected, choice, given, top, by, days, in_time, measure, engine, method)
+    rows = ANALYSES[what].run(asked)
     if write:
         _write(
             store,
@@ -202,7 +185,7 @@ def _report(projected: Any, path: Path, choice: Any, *, quiet: bool, **options: 
     Voice(quiet).say(f"{files[0]}: with {many(len(files) - 1, 'chart file')}")
 
 
-def _write(store: Any, what: str, rows: list[Any], asked: _Asked, **filters: Any) -> None:
+def _write(store: Any, what: str, rows: list[Any], asked: Asked, **filters: Any) -> None:
     """Put the rows into the store, and name their graph."""
     from kg.graph.annex import table
     from kg.graph.store import Store
@@ -218,7 +201,7 @@ def _write(store: Any, what: str, rows: list[Any], asked: _Asked, **filters: Any
     note(f"written to {name}")
 
 
-def _chart(what: str, rows: Any, asked: _Asked) -> Any:
+def _chart(what: str, rows: Any, asked: Asked) -> Any:
     from kg.analyse import charts
 
     if what == "centrality":
@@ -231,15 +214,15 @@ def _chart(what: str, rows: Any, asked: _Asked) -> Any:
 
 
 def _check(what: str, given: list[str]) -> None:
-    if what not in _ANALYSES:
-        raise SettingsError(f"unknown analysis {what!r}; {choices(what, _ANALYSES)}")
-    wanted = _ANALYSES[what].names
+    if what not in ANALYSES:
+        raise SettingsError(f"unknown analysis {what!r}; {choices(what, ANALYSES)}")
+    wanted = ANALYSES[what].names
     if len(given) not in wanted:
         many = " or ".join(str(n) for n in wanted)
         raise SettingsError(f"{what} takes {many} names, not {len(given)}")
 
 
-def _explain(what: str, rows: Any, asked: _Asked) -> None:
+def _explain(what: str, rows: Any, asked: Asked) -> None:
     """Say why there is nothing, where there is nothing."""
     from kg import analyse as work
 
@@ -249,127 +232,3 @@ def _explain(what: str, rows: Any, asked: _Asked) -> None:
         note("no event that was asked for links two actors in this graph")
     elif not rows and asked.choice.confirmed and what != "path":
         note("nothing among what is told as having happened; --all adds what is alleged or planned")
-
-
-def _centrality(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    # The first measure ranks the rows; the others stand beside it.
-    first = [] if a.measure is None else [a.measure]
-    wanted = [*first, *(m for m in work.MEASURES if m != a.measure)]
-    return work.centrality(a.graph, a.choice, measures=wanted, top=a.top, engine=a.engine)
-
-
-def _stability(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    return work.stability(a.graph, a.choice, measure=a.measure or "degree", top=a.top)
-
-
-def _unconfirmed(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    return work.unconfirmed(a.graph, a.choice, measure=a.measure or "degree", top=a.top)
-
-
-def _over_time(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    return work.over_time(a.graph, a.choice, measure=a.measure or "degree", by=a.by, top=a.top)
-
-
-def _communities(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    return work.communities(a.graph, a.choice, method=a.method)
-
-
-def _path(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    if a.in_time:
-        found = work.time_respecting_path(a.graph, a.names[0], a.names[1], a.choice)
-        return [] if found is None else [found]
-    weighted = a.choice.weight != "events"
-    return work.k_shortest_paths(
-        a.graph, a.names[0], a.names[1], a.choice, k=min(a.top, 3), weighted=weighted
-    )
-
-
-def _brokers(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    return work.brokers(a.graph, a.names[0], a.names[1], a.choice, days=a.days)[: a.top]
-
-
-def _dyads(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    if a.names:
-        return work.dyad(a.graph, a.names[0], a.names[1], a.choice, by=a.by)
-    return work.dyads(a.graph, a.choice, by=a.by, top=a.top)
-
-
-def _matrix(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    series = work.matrix(a.graph, a.names[0], a.names[1], a.choice, by=a.by)
-    return series | {"changes": work.change_points(series)}
-
-
-def _reciprocity(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    act = a.names[0] if a.names else "Expulsion"
-    return work.reciprocity(a.graph, a.choice, type=act, days=90 if a.days is None else a.days)
-
-
-def _status(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    return work.status(a.graph, a.names[0], a.names[1], a.choice)
-
-
-def _listed(name: str, *, chosen: bool = True) -> Callable[[_Asked], Any]:
-    """An analysis that needs no more than the graph, and mostly the choice, and is cut at the end."""
-
-    def run(a: _Asked) -> Any:
-        from kg import analyse as work
-
-        function = getattr(work, name)
-        return (function(a.graph, a.choice) if chosen else function(a.graph))[: a.top]
-
-    return run
-
-
-def _balance(a: _Asked) -> Any:
-    from kg import analyse as work
-
-    return work.balance(a.graph, a.choice, top=a.top)
-
-
-@dataclass(frozen=True, slots=True)
-class _Analysis:
-    run: Callable[[_Asked], Any]
-    names: tuple[int, ...] = (0,)
-
-
-_ANALYSES: Mapping[str, _Analysis] = {
-    "centrality": _Analysis(_centrality),
-    "over-time": _Analysis(_over_time),
-    "stability": _Analysis(_stability),
-    "unconfirmed": _Analysis(_unconfirmed),
-    "path": _Analysis(_path, (2,)),
-    "brokers": _Analysis(_brokers, (2,)),
-    "communities": _Analysis(_communities),
-    "components": _Analysis(_listed("components")),
-    "bridges": _Analysis(_listed("bridges")),
-    "cores": _Analysis(_listed("cores")),
-    "balance": _Analysis(_balance),
-    "dyads": _Analysis(_dyads, (0, 2)),
-    "matrix": _Analysis(_matrix, (2,)),
-    "reciprocity": _Analysis(_reciprocity, (0, 1)),
-    "status": _Analysis(_status, (2,)),
-    "contested": _Analysis(_listed("contested", chosen=False)),
-    "corroborated": _Analysis(_listed("corroborated", chosen=False)),
-}
