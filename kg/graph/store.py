@@ -8,6 +8,7 @@ in the default graph and the ontology in a named one; queries see the union.
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import sys
@@ -140,10 +141,9 @@ class Store:
         graph = Graph(bind_namespaces="none")
         for prefix, namespace in self.prefixes().items():
             graph.bind(prefix, namespace)
+        term = functools.cache(term_to_rdflib)  # most terms stand in many triples
         for quad in self.inner.quads_for_pattern(None, None, None, ox.DefaultGraph()):
-            terms = (quad.subject, quad.predicate, quad.object)
-            subject, predicate, object_ = map(term_to_rdflib, terms)
-            graph.add((subject, predicate, object_))
+            graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
         return graph
 
 
