@@ -61,6 +61,8 @@ class Choice:
             return False
         if self.side is not None and data["quad"] not in SIDES[self.side]:
             return False
+        if self.since is None and self.until is None:
+            return True
         return overlaps(data["date"], self.since, self.until)
 
 
@@ -68,7 +70,13 @@ def chosen_edges(
     graph: nx.MultiDiGraph[Any], choice: Choice
 ) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """The edges that count, in the projection's order."""
-    return (edge for edge in graph.edges(data=True) if choice.takes(edge[2]))
+    takes = choice.takes
+    # The same order as `graph.edges`, without a view for each step, which takes most of the time.
+    for source, others in graph.adjacency():
+        for target, keyed in others.items():
+            for data in keyed.values():
+                if takes(data):
+                    yield source, target, data
 
 
 def directed(graph: nx.MultiDiGraph[Any], choice: Choice) -> nx.DiGraph[Any]:

@@ -164,6 +164,27 @@ def test_no_path_where_only_a_denied_event_links_two(built: Path, kg: Kg) -> Non
 
 
 @pytest.mark.parametrize(
+    "what",
+    "centrality over-time stability unconfirmed communities components bridges cores balance dyads "
+    "reciprocity contested corroborated".split(),
+)
+def test_a_graph_without_such_events_is_said_to_have_none(built: Path, kg: Kg, what: str) -> None:
+    done = kg("analyse", built, what, "--until", "1900")
+    assert done.exit_code == 0, done.output
+    assert "nothing found" in done.stdout
+    assert "no event that was asked for links two actors in this graph" in done.stderr
+
+
+def test_names_in_a_graph_without_such_events(built: Path, kg: Kg, tmp_path: Path) -> None:
+    done = kg("analyse", built, "path", "Russia", "Moldova", "--until", "1900")
+    assert done.exit_code == 1
+    assert "no event links two actors here" in done.stderr
+    done = kg("analyse", built, "--report", tmp_path, "--until", "1900")
+    assert done.exit_code == 0, done.output
+    assert "there is nothing to analyse" in (tmp_path / "report.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
     ("words", "drawn"),
     [
         (["centrality", "--measure", "pagerank"], True),
