@@ -101,7 +101,8 @@ def noun_class(token: Token, gazetteer: Gazetteer) -> EntityClass | None:
             return PERSON
     if _office(token.lower_, token, gazetteer):
         return PERSON
-    return gazetteer.nominals.get(token.lemma_.lower()) or gazetteer.nominals.get(token.lower_)
+    forms = (token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s"))
+    return next((cls for f in forms if (cls := gazetteer.nominals.get(f))), None)
 
 
 def _office(words: str, token: Token, gazetteer: Gazetteer) -> bool:

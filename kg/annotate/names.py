@@ -50,6 +50,8 @@ class _Finder:
         for start, end in _proper_runs(doc, taken):
             if doc[start:end].text.lower() in self.words.gazetteer.titles:
                 continue  # "the Minister" is nobody's name
+            if end - start == 1 and self._common_first(doc[start]):
+                continue
             take(self._name(doc, start, end, None))
         return sorted(_consistent(doc, self._widened(doc, found)), key=lambda r: r.start)
 
@@ -173,6 +175,15 @@ class _Finder:
         while end > start and (doc[end - 1].text == "-" or doc[end - 1].lower_ in particles):
             end -= 1
         return end
+
+    def _common_first(self, token: Token) -> bool:
+        """Whether a sentence begins with a common noun that has a capital for no other reason: "Rebels"."""
+        plural = token.lower_.removesuffix("s")
+        return (
+            bool(token.is_sent_start)
+            and plural != token.lower_
+            and plural in self.words.gazetteer.nominals
+        )
 
     def _recognised(self, doc: Doc, taken: set[int]) -> Iterator[Ref]:
         """What the recogniser found, without its article, title and possessive."""

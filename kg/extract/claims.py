@@ -203,8 +203,7 @@ class Assembler:
         if str(c.type) in _OF_DOER and not any(
             m.cls in ACTORS or (m.cls is None and m.kind == MentionKind.NAME) for m in target
         ):
-            doers = [m for m, chain in self._doers(c.roles.get("target", [])) if chain not in known]
-            target = doers or target
+            target = self._doers(aimed, known) or target
         return [m for m, _ in actors], target
 
     def _meant(self, n: int, kind: str) -> list[Meant]:
@@ -215,7 +214,7 @@ class Assembler:
             (r.mention(n, part), chain) for chain, part in ([state] if state else r.meanings(n))
         ]
 
-    def _doers(self, deeds: Sequence[Token]) -> list[Meant]:
+    def _doers(self, deeds: Sequence[Token], known: set[int]) -> list[Mention]:
         """Who did what is condemned, praised or refused: "the raid by X", "words that Y chose"."""
         found: list[Token] = []
         for deed in deeds:
@@ -229,7 +228,7 @@ class Assembler:
             # "the raid of the rebels on the town" is theirs, "the dismissal of the judges" is not.
             done = deed.lemma_.lower() in self.deeds and not p.first("on", "against", "into")
             found += p.first("adj") if done else p.first("of", "adj")
-        return [(m, chain) for m, chain in self._people(found) if m.cls in ACTORS][:1]
+        return [m for m, c in self._people(found) if m.cls in ACTORS and c not in known][:1]
 
     def _people(
         self, tokens: Sequence[Token], kind: str = "", *, countries: bool = False

@@ -177,8 +177,14 @@ def _merge(c: Candidate, p: Prediction, reading: Reading, limits: Thresholds) ->
     doc = reading.annotated.doc
     c.score = max(c.score, p.score)
     for role in ("actor", "target", "theme", "instrument", "place"):
+        # Who is acted on does not act.
+        taken = {w.i for w in c.roles.get("target", ())} if role == "actor" else set()
         found = sorted(
-            (x for x in p.arguments if x.role == role and _within(reading, doc[x.word], c.token)),
+            (
+                x
+                for x in p.arguments
+                if x.role == role and x.word not in taken and _within(reading, doc[x.word], c.token)
+            ),
             key=lambda x: (-x.score, x.word),
         )
         if not found or (c.roles.get(role) and found[0].score < limits.role_over):

@@ -23,6 +23,7 @@ def read_noun(p: Predicate, read: Read, words: Vocabulary) -> None:
         _child(p, child, read, words)
     for name, obj in prepositions(noun):
         p.add(name, obj)
+    _ordered(p, read, words)
     # "the expulsion of 12 diplomats by Chad": what follows the object of "of" belongs to the event noun.
     for obj in p.get("of"):
         for name, inner in prepositions(obj):
@@ -54,6 +55,18 @@ def _child(p: Predicate, child: Token, read: Read, words: Vocabulary) -> None:
                 p.add("by" if slot == "subj" else slot, word)
     elif child.dep_ == "nsubj":
         p.add("subj", child)
+
+
+def _ordered(p: Predicate, read: Read, words: Vocabulary) -> None:
+    """Who acts in a clause that carries the deed out: "the closure of the bridge, which Kenya ordered"."""
+    heads = (p.token, *(obj for _, obj in prepositions(p.token)))
+    clauses = [c for t in heads for c in t.children if c.dep_ == "relcl"]
+    for verb in clauses:
+        if verb.lemma_ in words.carriers and "by" not in p.slots and verb.i > p.token.i:
+            relative = {"which", "that"} & {c.lower_ for c in verb.children if c.dep_ == "dobj"}
+            own = [c for c in verb.children if c.dep_ == "nsubj"]
+            if relative and own:
+                p.slots["by"] = own
 
 
 def _lend(p: Predicate, verb: Predicate) -> None:
