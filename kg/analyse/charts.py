@@ -222,7 +222,7 @@ def _mean(cell: Collection[float] | None) -> float:
 
 
 def _number(value: float) -> str:
-    return f"{value:.0f}" if value == int(value) else f"{value:.3f}"
+    return f"{value:.0f}" if value == int(value) else f"{value:.3g}"
 
 
 def cut(label: str, length: int = 28) -> str:

@@ -116,6 +116,7 @@ def event_row(
         "type": data["type"],
         "predicate": data["predicate"],
         "date": data["date"],
+        "dated": data.get("dated", "text") if data["date"] else None,
         "from": source,
         "from_label": graph.nodes[source]["label"],
         "to": target,

@@ -85,6 +85,12 @@ def analyse(
     ] = None,
     since: Since = None,
     until: Until = None,
+    reported: Annotated[
+        bool,
+        typer.Option(
+            "--reported", help="An event without a date stands on the day of its first document."
+        ),
+    ] = False,
     format: Form = Format.TABLE,
     chart: Annotated[
         Path | None,
@@ -126,9 +132,19 @@ def analyse(
         side = "cooperation" if what == "communities" else None
     choice = work.Choice(side, confirmed=not every, weight=weight)
     store, ontology = graphs.open_graph(graph)
+    # With --reported the window is for the days of reports as well, so that it comes after them.
     projected = graphs.projection(
-        store, ontology, types=type, since=since, until=until, classes=classes
+        store,
+        ontology,
+        types=type,
+        classes=classes,
+        since=None if reported else since,
+        until=None if reported else until,
     )
+    if reported:
+        known = graphs.sources(store).items()
+        told = {ident: source.date for ident, source in known if source.date}
+        projected = work.dated_by_report(projected, told, since=since, until=until)
     if report is not None:
         if what != "centrality":
             raise SettingsError("--report holds all analyses; leave WHAT out")
@@ -156,6 +172,7 @@ def analyse(
             classes=classes,
             since=since,
             until=until,
+            reported=reported,
         )
     if chart is not None:
         _chart(what, rows, asked).save(chart)

@@ -117,9 +117,11 @@ def _broker(row: Row) -> str:
 def event(row: Row, indent: str = "  ") -> str:
     """An event with its quote, in two or more lines."""
     marks = [m for m in (row["factuality"], row["polarity"]) if m not in {"actual", "positive"}]
+    day = row["date"] or "no date"
+    day = f"told {day}" if row["dated"] == "report" else day
     says = f", says {row['speaker']}" if row["speaker"] else ""
     head = (
-        f"{row['date'] or 'no date':10}  {row['from_label']} {row['predicate']} {row['to_label']}"
+        f"{day:10}  {row['from_label']} {row['predicate']} {row['to_label']}"
         f"{' (' + ', '.join(marks) + ')' if marks else ''}{says}  [{row['event']}]"
     )
     return f"{indent}{head}\n{quote(row['quote'], indent + '    ')}"

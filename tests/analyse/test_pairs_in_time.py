@@ -15,6 +15,8 @@ from kg.analyse import (
     balance,
     brokers,
     change_points,
+    dated_by_report,
+    dyad,
     find_actor,
     k_shortest_paths,
     matrix,
@@ -27,6 +29,7 @@ from kg.analyse import (
     time_respecting_path,
     when,
 )
+from kg.analyse.report import words
 from kg.errors import OntologyError, QueryError, SettingsError
 from kg.resources import ontology_dir
 
@@ -271,6 +274,45 @@ def test_a_pair_by_day_and_week_with_quiet_days() -> None:
     ]
     with pytest.raises(SettingsError, match="unknown period"):
         matrix(found, "a", "b", by="hour")
+
+
+def test_undated_events_on_the_day_of_their_report_are_marked() -> None:
+    # Documents go round: doc-0, doc-1, doc-2, doc-0.
+    found = graph("a Call b\nb Call c\nc Call d\nd Call e 2020")
+    days = {"doc-0": "2023-07-02", "doc-1": "2023-07-05"}
+    assert time_respecting_path(found, "a", "c") is None
+    dated = dated_by_report(found, days)
+    path = time_respecting_path(dated, "a", "c")
+    assert path is not None
+    told = [hop["events"][0] for hop in path["hops"]]
+    assert [(e["date"], e["dated"]) for e in told] == [
+        ("2023-07-02", "report"),
+        ("2023-07-05", "report"),
+    ]
+    assert "- told on 2023-07-02: A *called*" in words.event(
+        told[0] | {"predicate": "called"}, words.Documents({})
+    )
+    # C tells nobody's day, and what the text dates keeps its date.
+    rows = {
+        (e["from_label"], e["date"], e["dated"])
+        for pair in ("cd", "de")
+        for e in dyad(dated, *pair)["events"]
+    }
+    assert rows == {("C", None, None), ("D", "2020", "text")}
+    window = dated_by_report(found, days, since="2023-07-05", until="2023")
+    assert set(window) == {"ent:b", "ent:c"}
+    # The graph itself stays as it was.
+    assert edge(found, 0)["date"] is None
+
+
+def test_the_first_document_gives_the_day() -> None:
+    found = graph("a Call b")
+    data = edge(found, 0)
+    data["quotes"] = [
+        data["quotes"][0]._replace(document=name) for name in ("late", "early", "unknown")
+    ]
+    dated = dated_by_report(found, {"late": "2023-07-05", "early": "2023-07-02"})
+    assert edge(dated, 0)["date"] == "2023-07-02"
 
 
 def test_who_was_central_in_each_period() -> None:

@@ -222,6 +222,6 @@ def test_sentences_are_spread_over_the_others() -> None:
 def test_text_cannot_break_the_page() -> None:
     assert plain("a|b\n*c* [d](e) <script> $x$") == "a\\|b \\*c\\* \\[d\\](e) \\<script\\> \\$x\\$"
     assert table(("n", "name"), [(1, "a|b"), (-2.5, None)]) == (
-        "| n | name |\n|---:|---|\n| 1 | a\\|b |\n| -2.500 | – |\n"
+        "| n | name |\n|---:|---|\n| 1 | a\\|b |\n| -2.50 | – |\n"
     )
     assert table(("n",), []) == "Nothing found.\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from kg.analyse import Choice
 from kg.cli import graphs
 from kg.resources import seeds_dir
 
@@ -201,6 +202,31 @@ def test_a_chart_beside_the_table(
     assert (tmp_path / "c.svg").exists() == drawn
     assert drawn or "no chart is made of cores" in done.stderr
     assert kg("analyse", built, *words, "--chart", tmp_path / "c.bmp").exit_code == 2
+
+
+def test_undated_events_may_stand_on_the_day_of_their_report(
+    built: Path, kg: Kg, tmp_path: Path
+) -> None:
+    choice = Choice()
+    told = graphs.projection(*graphs.open_graph(built), types=None, since=None, until=None)
+    dated = {n for s, t, date in told.edges(data="date") if date for n in (s, t)}
+    pair = next(
+        (source, target)
+        for source, target, data in told.edges(data=True)
+        if not {source, target} & dated and choice.takes(data)
+    )
+    assert kg("analyse", built, "matrix", *pair, "-f", "csv").stdout == ""
+    done = kg("analyse", built, "matrix", *pair, "--reported", "--by", "day", "-f", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert len(rows) == 1
+    shown = kg("analyse", built, "dyads", *pair, "--reported", "--since", rows[0]["period"])
+    assert f"told {rows[0]['period']}  " in shown.stdout
+    assert kg("analyse", built, "dyads", *pair, "--since", "1900").exit_code == 1
+    kg("analyse", built, "--report", tmp_path, "--reported", "--pair", *pair)
+    text = (tmp_path / "report.md").read_text("utf-8")
+    assert "| dated by their report alone |" in text
+    assert f"- told on {rows[0]['period']}: " in text
+    assert (tmp_path / "pair.svg").exists()
 
 
 def test_results_are_written_back_on_request_alone(built: Path, kg: Kg, tmp_path: Path) -> None:

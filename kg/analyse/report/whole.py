@@ -119,6 +119,7 @@ def _counted(graph: nx.MultiDiGraph[Any], choice: Choice) -> str:
     events = {data["event"]: data for _, _, data in graph.edges(data=True)}
     told = [d for d in events.values() if d["polarity"] == "positive"]
     actual = sum(d["factuality"] == "actual" for d in told)
+    reported = sum(d.get("dated") == "report" for d in events.values())
     dates = sorted(d["date"] for d in events.values() if d["date"])
     documents = {q.document for d in events.values() for q in d["quotes"]}
     pairs = undirected(graph, choice)
@@ -129,10 +130,16 @@ def _counted(graph: nx.MultiDiGraph[Any], choice: Choice) -> str:
         ("alleged, planned or supposed", len(told) - actual),
         ("told as not having happened", len(events) - len(told)),
         ("without a date", len(events) - len(dates)),
+        *([("dated by their report alone", reported)] if reported else []),
         ("actors with an event that counts", len(pairs)),
         ("pairs with an event that counts", pairs.number_of_edges()),
     ]
     time = f"The dates of the events lie between {dates[0]} and {dates[-1]}.\n" if dates else ""
+    if reported:
+        time += (
+            "\nAn event that its text does not date stands on the day of the first document that tells it, "
+            "as “told on”: the latest day on which it can have been, not its day.\n"
+        )
     return "\n".join([table(("what", "number"), cells), time])
 
 

@@ -73,7 +73,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:.3f}"
+        return f"{value:.4f}" if abs(value) < 1 else f"{value:.2f}"
     return plain(str(value))
 
 
@@ -83,7 +83,9 @@ def event(row: Row, documents: Documents) -> str:
     if row["speaker"]:
         marks.append(f"says {row['speaker']}")
     verb = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", row["predicate"]).lower()
-    line = f"- {row['date'] or 'no date'}: {plain(row['from_label'])} *{verb}* {plain(row['to_label'])}"
+    day = "no date" if row["date"] is None else row["date"]
+    day = f"told on {day}" if row["dated"] == "report" else day
+    line = f"- {day}: {plain(row['from_label'])} *{verb}* {plain(row['to_label'])}"
     line += f" ({plain(', '.join(marks))})" if marks else ""
     if row["quote"] is None:
         return f"{line}, `{row['event']}`\n"
