@@ -136,6 +136,12 @@ def test_a_report_explains_each_figure_and_quotes_sentences(tmp_path: Path) -> N
     assert "diplomatic relations: reduced → broken, possible" in found.text
     assert "Expulsion: 1 dated act, 1 answered, median lag 3 days." in found.text
     assert "A and B: 3 events, by day" in found.text
+    assert (
+        "## In brief\n\n- The first is by degree A, by betweenness A, by pagerank A.\n"
+        "- A and B share 3 events: 0 of cooperation and 3 of conflict.\n"
+        "- A and D share no event, but a path in the order of time: A → C → D.\n"
+        "- Claims that stand against a denial: 1. Events that two or more independent sources tell: 0.\n"
+    ) in found.text
     assert "A → C → D" in found.text  # a threat that is only alleged does not link A with D
     assert "1 pair of a claim and its denial." in found.text
     assert "Made by hand. Counted: confirmed events;" in found.text

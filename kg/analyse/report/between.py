@@ -11,7 +11,6 @@ from kg.analyse import charts
 from kg.analyse.brokers import brokers
 from kg.analyse.dyads import dyad, dyads
 from kg.analyse.pairs import Choice, Row, chosen_edges
-from kg.analyse.paths import indirect
 from kg.analyse.reciprocity import reciprocity
 from kg.analyse.report.words import Documents, counted, events, heading, meaning, plain, table
 from kg.analyse.series import change_points, matrix
@@ -143,15 +142,14 @@ def _answers(graph: nx.MultiDiGraph[Any], choice: Choice, documents: Documents) 
 
 
 def paths_text(
-    graph: nx.MultiDiGraph[Any], choice: Choice, central: Sequence[str], documents: Documents
+    graph: nx.MultiDiGraph[Any], choice: Choice, found: Row | None, documents: Documents
 ) -> str:
-    """A path in time between two central actors that no event links directly, and who went between them."""
-    found = indirect(graph, central, choice)
+    """A path in time between two that no event links directly, and who went between them."""
     parts = ["## Paths\n", heading("path_in_time")]
     if found is None:
         parts.append(
-            f"Among the {len(central)} most central actors there are no two that no event links directly "
-            "and that a path in the order of time joins.\n"
+            "Among the most central actors there are no two that no event links directly and that a path "
+            "in the order of time joins.\n"
         )
         return "\n".join([*parts, meaning("path_in_time")])
     ends = (found["nodes"][0], found["nodes"][-1])

@@ -11,11 +11,14 @@ import networkx as nx
 
 from kg.analyse.actors import find_two
 from kg.analyse.charts import FORMS, Chart
-from kg.analyse.pairs import Choice, undirected
+from kg.analyse.contested import contested, corroborated
+from kg.analyse.pairs import SIDES, Choice, Row, chosen_edges, undirected
+from kg.analyse.paths import indirect
 from kg.analyse.report import between, central, groups
-from kg.analyse.report.words import Documents, Source, plain, table
+from kg.analyse.report.words import Documents, Source, counted, plain, table
 from kg.errors import InputError, SettingsError
 
+_CENTRAL = 40  # actors among whom a path is looked for
 _WARNINGS = """**Before you read a number.** The actors are those that the editors of these documents wrote
 about, not a sample of anything. What is counted is reports, not what happened: a place without reporters
 is quiet here, and a story that is told for days is loud. Every figure leads back to sentences. Read them.
@@ -94,6 +97,8 @@ def report(
         parts.append("No event that counts links two actors, so there is nothing to analyse.\n")
         return Report("\n".join(parts))
     rows = central.ranked(graph, choice, plan.engine)
+    path = indirect(graph, [row["id"] for row in rows[:_CENTRAL]], choice)
+    parts.append(_brief(graph, choice, rows, busy, path))
     bars = picture("ranks", central.chart(rows), "The first ten actors by each measure")
     parts.append(central.text(graph, choice, rows, bars, documents))
     one = between.series(graph, busy, choice)
@@ -106,13 +111,47 @@ def report(
         else "",
     )
     parts.append(between.pairs_text(graph, choice, busy, one, images, documents))
-    first = [row["id"] for row in rows[:40]]
-    parts.append(between.paths_text(graph, choice, first, documents))
+    parts.append(between.paths_text(graph, choice, path, documents))
     parts.append(groups.groups_text(graph, choice, plan.method, documents))
     parts.append(groups.said_text(graph, documents))
     parts += ["## Documents quoted\n", documents.listed()]
     parts += ["## How this was made\n", _made(choice, plan)]
     return Report("\n".join(parts), drawn)
+
+
+def _brief(
+    graph: nx.MultiDiGraph[Any],
+    choice: Choice,
+    rows: list[Row],
+    pair: tuple[str, str],
+    path: Row | None,
+) -> str:
+    """What the report finds, in four sentences."""
+    firsts = [
+        f"by {measure} {plain(central.best(rows, measure, 1)[0]['label'])}"
+        for measure in central.RANKED
+    ]
+    names = [plain(graph.nodes[node]["label"]) for node in pair]
+    quads = {
+        data["event"]: data["quad"]
+        for source, target, data in chosen_edges(graph, choice)
+        if {source, target} == set(pair)
+    }
+    sides = [f"{sum(q in SIDES[side] for q in quads.values())} of {side}" for side in SIDES]
+    lines = [
+        f"The first is {', '.join(firsts)}.",
+        f"{names[0]} and {names[1]} share {counted(len(quads), 'event')}: {' and '.join(sides)}.",
+    ]
+    if path is not None:
+        way = [plain(graph.nodes[node]["label"]) for node in path["nodes"]]
+        lines.append(
+            f"{way[0]} and {way[-1]} share no event, but a path in the order of time: {' → '.join(way)}."
+        )
+    lines.append(
+        f"Claims that stand against a denial: {len(contested(graph))}. "
+        f"Events that two or more independent sources tell: {len(corroborated(graph))}."
+    )
+    return "\n".join(["## In brief\n", *(f"- {line}" for line in lines), ""])
 
 
 def _counted(graph: nx.MultiDiGraph[Any], choice: Choice) -> str:
