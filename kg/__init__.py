@@ -22,7 +22,7 @@ def open_graph(path: str) -> Graph:
 def open_network(path: str, **chosen: Any) -> Network:
     """Who is linked with whom in such a graph: ``frame`` gives each analysis as a DataFrame.
 
-    ``chosen`` are ``types``, ``classes``, ``since`` and ``until``, as ``Network.open`` takes them.
+    ``chosen`` are ``types``, ``classes``, ``since``, ``until``, ``reported``, as ``Network.open`` has them.
     """
     from kg.analyse.frame import Network  # noqa: PLC0415 (importing kg loads nothing heavy)
 

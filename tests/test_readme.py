@@ -108,11 +108,13 @@ What is counted is said once, for all measures. Nodes are entities that an event
 actor and its target or theme. By default only events count that are told as having happened; `--all` lets in what is
 alleged, planned or supposed; what a text says did not happen links nobody. `--type`, `--class`, `--since` and `--until`
 choose events and entities, `--side` cooperation or conflict by PLOVER's classes, `--weight` what a pair weighs. The page
-of `kg view` draws the same network.
+of `kg view` draws the same network. Undated events are in no period and on no path in time, unless `--reported` puts them
+on the day of the first document that tells them.
 
 Betweenness and closeness are exact, never sampled. networkx computes them for small graphs, arrays of our own from
 400 actors on, with the same numbers; `--engine rustworkx` (extra `fast`) and `--engine igraph` (extra `igraph`, under
-the GPL, never required) compute them as well. Paths stay with networkx. `docs/measurements.md` says how long each takes.
+the GPL, never required) compute them as well. Paths stay with networkx.
+How long each takes stands in [measurements.md](measurements.md).
 """
 
 

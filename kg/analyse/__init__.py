@@ -16,7 +16,7 @@ from kg.analyse.pairs import SIDES, WEIGHTS, Choice
 from kg.analyse.paths import k_shortest_paths, no_path, shortest_path, time_respecting_path
 from kg.analyse.reciprocity import arc_reciprocity, reciprocity
 from kg.analyse.report import Plan, Report, report
-from kg.analyse.reported import dated_by_report
+from kg.analyse.reported import dated_by_report, projected
 from kg.analyse.series import change_points, matrix
 from kg.analyse.stability import stability, unconfirmed
 from kg.analyse.status import status
@@ -53,6 +53,7 @@ __all__ = [
     "matrix",
     "no_path",
     "over_time",
+    "projected",
     "reciprocity",
     "report",
     "shortest_path",

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from kg.analyse.flat import flat
+from kg.analyse.reported import projected
 from kg.errors import SettingsError, choices
 from kg.graph.places import open_graph
-from kg.graph.project import Filter, project
+from kg.graph.project import Filter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,11 +61,16 @@ class Network:
         classes: Collection[str] | None = None,
         since: str | None = None,
         until: str | None = None,
+        reported: bool = False,
     ) -> Network:
-        """Project a built graph, as ``kg.graph.project.Filter`` chooses; InputError when there is none."""
+        """Project a built graph, as ``kg.graph.project.Filter`` chooses; InputError when there is none.
+
+        With ``reported`` an undated event stands on the day of the first document that tells it
+        (``dated_by_report``), and the window is for such days as well.
+        """
         store, ontology = open_graph(path)
         keep = Filter(types=types, classes=classes, since=since, until=until)
-        return cls(project(store.to_rdflib(), ontology, keep), str(path))
+        return cls(projected(store, ontology, keep, reported=reported), str(path))
 
     def frame(self, analysis: str, /, *given: Any, **options: Any) -> pd.DataFrame:
         """One of ``FRAMES`` as a DataFrame, given what its function takes after the graph."""

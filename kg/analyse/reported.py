@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
 
-from kg.graph.project import overlaps
+from kg.graph.project import Filter, document_days, overlaps, project
+from kg.graph.store import Store
+from kg.ontology import Ontology
+
+
+def projected(
+    store: Store, ontology: Ontology, keep: Filter, *, reported: bool = False
+) -> nx.MultiDiGraph[Any]:
+    """The projection of a store; with ``reported``, undated events on the days of their documents.
+
+    The window of ``keep`` is then for the days of reports as well.
+    """
+    told = store.to_rdflib()
+    if not reported:
+        return project(told, ontology, keep)
+    graph = project(told, ontology, replace(keep, since=None, until=None))
+    days = document_days(told, ontology)
+    return dated_by_report(graph, days, since=keep.since, until=keep.until)
 
 
 def dated_by_report(

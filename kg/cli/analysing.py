@@ -125,6 +125,7 @@ def analyse(
 ) -> None:
     """Analyse who is connected with whom; every result leads back to dated quotes."""
     from kg import analyse as work
+    from kg.graph.project import Filter
 
     given = names or []
     _check(what, given)
@@ -132,19 +133,8 @@ def analyse(
         side = "cooperation" if what == "communities" else None
     choice = work.Choice(side, confirmed=not every, weight=weight)
     store, ontology = graphs.open_graph(graph)
-    # With --reported the window is for the days of reports as well, so that it comes after them.
-    projected = graphs.projection(
-        store,
-        ontology,
-        types=type,
-        classes=classes,
-        since=None if reported else since,
-        until=None if reported else until,
-    )
-    if reported:
-        known = graphs.sources(store).items()
-        told = {ident: source.date for ident, source in known if source.date}
-        projected = work.dated_by_report(projected, told, since=since, until=until)
+    keep = Filter(types=type or None, classes=classes or None, since=since, until=until)
+    projected = work.projected(store, ontology, keep, reported=reported)
     if report is not None:
         if what != "centrality":
             raise SettingsError("--report holds all analyses; leave WHAT out")

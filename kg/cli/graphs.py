@@ -43,12 +43,11 @@ def projection(
     types: list[str] | None,
     since: str | None,
     until: str | None,
-    classes: list[str] | None = None,
 ) -> Any:
     """The projection that analysis and view start from."""
     from kg.graph.project import Filter, project
 
-    keep = Filter(types=types or None, since=since, until=until, classes=classes or None)
+    keep = Filter(types=types or None, since=since, until=until)
     return project(store.to_rdflib(), ontology, keep)
 
 

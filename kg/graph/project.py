@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import networkx as nx
-from rdflib import RDF, SKOS, Graph, URIRef
+from rdflib import DCTERMS, RDF, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.errors import GraphError
@@ -85,6 +85,14 @@ def project(graph: Graph, ontology: Ontology, keep: Filter | None = None) -> nx.
     for source, target, key, attributes in sorted(edges, key=lambda e: (e[2], e[0], e[1])):
         out.add_edge(reader.ident(source), reader.ident(target), key=key, **attributes)
     return out
+
+
+def document_days(graph: Graph, ontology: Ontology) -> dict[str, str]:
+    """The ISO days of the documents that have one, by their ids."""
+    reader = _Reader(graph, ontology)
+    documents = (d for d in graph.subjects(RDF.type, ontology.term("Document")))
+    days = ((reader.ident(d), graph.value(d, DCTERMS.date)) for d in documents)
+    return {ident: str(day)[:10] for ident, day in sorted(days) if day is not None}
 
 
 class _Reader:

@@ -47,6 +47,17 @@ def test_a_built_graph_is_projected_as_chosen() -> None:
     assert len(every.graph) > len(network.graph) > 0
 
 
+def test_undated_events_may_stand_on_the_day_of_their_report() -> None:
+    plain = kg.open_network(str(EXPORTS))
+    dated = kg.open_network(str(EXPORTS), reported=True)
+    undated = [sum(not d for _, _, d in n.graph.edges(data="date")) for n in (plain, dated)]
+    assert undated[0] > undated[1] == 0  # each of the seeds has a day
+    days = {d["date"] for _, _, d in dated.graph.edges(data=True) if d.get("dated") == "report"}
+    assert "2023-07-27" in days
+    window = kg.open_network(str(EXPORTS), reported=True, since="2023-07-27", until="2023-07-28")
+    assert 0 < window.graph.number_of_edges() < dated.graph.number_of_edges()
+
+
 def test_what_is_wrong_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match=r"no graph\.ttl and no store"):
         kg.open_network(str(tmp_path))
