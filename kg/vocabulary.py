@@ -41,12 +41,13 @@ class Vocabulary:
     times: frozenset[str]
     counts: Mapping[str, int]
     leads: Mapping[str, str]
+    same_office: Mapping[str, str]
     endings: Mapping[str, EntityClass]
     generic: Groups
     several: Groups
 
 
-_TABLES = ("counts", "leads", "endings", "generic", "several")
+_TABLES = ("counts", "leads", "same_office", "endings", "generic", "several")
 
 
 @functools.cache
@@ -61,7 +62,7 @@ def load(folder: Path | None = None) -> Vocabulary:
     empty = [name for name in names if not data[name]]
     if empty:
         raise OntologyError(f"{path}: {empty} must not be empty")
-    for table, kind in (("counts", int), ("leads", str)):
+    for table, kind in (("counts", int), ("leads", str), ("same_office", str)):
         wrong = sorted(word for word, value in data[table].items() if type(value) is not kind)
         if wrong:
             raise OntologyError(f"{path}: {table}: {wrong} must be {kind.__name__} values")
@@ -70,6 +71,7 @@ def load(folder: Path | None = None) -> Vocabulary:
         **lists,
         counts=MappingProxyType(data["counts"]),
         leads=MappingProxyType(data["leads"]),
+        same_office=MappingProxyType(data["same_office"]),
         endings=MappingProxyType(_endings(path, data["endings"])),
         generic=MappingProxyType(_groups(path, "generic", data["generic"])),
         several=MappingProxyType(_groups(path, "several", data["several"])),

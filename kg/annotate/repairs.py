@@ -13,17 +13,54 @@ from kg.vocabulary import Vocabulary
 
 _VERBS = {"VERB", "AUX"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_TENSED = {"VBD", "VBZ", "VBP"}
 
 
 def repair(doc: Doc, words: Vocabulary) -> None:
     """Changes heads and labels of the Doc in place."""
     for token in doc:
-        if token.dep_ == "conj" and token.pos_ == "VERB":
+        if token.dep_ == "conj" and token.pos_ in _VERBS:
+            _finite_goes_on(token)
             _speaker_goes_on(token, words)
         elif token.dep_ == "prep" and token.lower_ == "of":
             _blamed_of(token, words)
         elif token.dep_ == "appos":
             _whose(token)
+
+
+def _finite_goes_on(verb: Token) -> None:
+    """As in "called on Ankara to withdraw and is due to leave": a finite verb goes on from a finite one."""
+    first = verb.head
+    above = first.head
+    if not _finite(verb) or _has(verb, _SUBJECTS):
+        return
+    while (
+        first.tag_ == "VB"
+        and _has_to(first)
+        and above.pos_ in _VERBS | {"ADJ"}
+        and above.i != first.i
+    ):
+        if _finite(above):
+            _move(verb, first, above)
+            return
+        first, above = above, above.head
+
+
+def _finite(verb: Token) -> bool:
+    """Whether a verb has tense: its own, or that of an auxiliary."""
+    aux = (c for c in verb.children if c.dep_ in {"aux", "auxpass"})
+    return verb.tag_ in _TENSED or any(c.tag_ in _TENSED | {"MD"} for c in aux)
+
+
+def _has_to(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def _move(verb: Token, first: Token, above: Token) -> None:
+    """Makes a coordinated verb go on from another one, with its conjunction."""
+    _attach(verb, above, "conj")
+    for word in [t for t in first.children if t.dep_ == "cc" and t.i < verb.i]:
+        _attach(word, above, "cc")
 
 
 def _speaker_goes_on(verb: Token, words: Vocabulary) -> None:
@@ -39,9 +76,7 @@ def _speaker_goes_on(verb: Token, words: Vocabulary) -> None:
         return
     passive = _has(between, {"auxpass", "nsubjpass"})
     if causes or passive or between.pos_ == "AUX":
-        _attach(verb, above, "conj")
-        for comma in (t for t in between.children if t.dep_ == "cc" and t.i < verb.i):
-            _attach(comma, above, "cc")
+        _move(verb, between, above)
 
 
 def _blamed_of(preposition: Token, words: Vocabulary) -> None:

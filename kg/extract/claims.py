@@ -55,8 +55,10 @@ _SELDOM_ACT = {"Place", "Facility", "Weapon", "Gathering", "Agreement", "Law", "
 _AT_PLACE = {"RelationsCut", "Restriction", "Mobilization", "Capture", "Visit", "Retreat", "Attack"}
 # What is done to a deed is done to its doer.
 _OF_DOER = {"Condemnation", "Praise", "Rejection", "Endorsement", "Denial", "Protest"}
-_POWERS = {"Country", "IntergovernmentalOrganization", "GovernmentBody", "Party", "Company"}
-_FORCES = {"ArmedGroup", "ArmedForce"}
+_POWERS = frozenset(
+    {"Country", "IntergovernmentalOrganization", "GovernmentBody", "Party", "Company"}
+)
+_FORCES = frozenset({"ArmedGroup", "ArmedForce"})
 # Before whose door one protests.
 _FACING = ("outside", "in_front_of", "against", "before")
 _WHERE = {"Place", "Country", "Facility"}
@@ -248,9 +250,9 @@ class Assembler:
         return [(mention, chain) for chain, mention in out.items()]
 
     def _stood_for(self, token: Token, kind: str) -> Token:
-        """Whose border, ship, embassy or camp it is: "its border with Chad" means Chad, "an Egyptian ship" Egypt.
+        """Whose border, ship, embassy or camp it is: "its border with Chad" means Chad.
 
-        Who protests outside an embassy protests against its country, who bombs a group's camps bombs the group.
+        Who protests outside an embassy protests against its country; who bombs a camp bombs whose it is.
         """
         r = self.reading
         p, cls = r.reader.predicate(token), r.class_of(token)
@@ -258,6 +260,8 @@ class Assembler:
             owners, wanted = p.get("with"), ACTORS
         elif cls == "Weapon":
             owners, wanted = p.first("poss", "adj"), ACTORS
+        elif kind == "Damage" and token.lemma_.lower() in r.vocabulary.partitives:
+            owners, wanted = p.get("poss"), ACTORS | {"Facility", "Place"}
         elif kind == "Protest" and cls in {"Facility", "Organization", "GovernmentBody", None}:
             owners, wanted = p.first("poss", "adj", "of"), _POWERS
         elif kind == "Attack" and cls in {"Facility", "Place", "Group", None}:

@@ -2,10 +2,10 @@
 
 A denial is aimed at who accused, a rejection at who asked, a condemnation of "the raid" at who raided, a
 claim of responsibility for "the strike" at what was struck; a demand, threat, sanction or broken relation at
-the other side of the actor's last event; an offer to mediate at the two sides of the last one; and who killed
-is who attacked in the same breath. The sentence before is as far as this looks, two sentences for what one side
-answers the other, and further back in the post for a deed that is named again. The evidence grows to hold the
-words that are taken.
+the other side of the actor's last event; an offer to mediate at the two sides of the last one; and who
+killed is who attacked in the same breath. The sentence before is as far as this looks, two sentences for what
+one side answers the other, and further back in the post for a deed that is named again. The evidence grows to
+hold the words that are taken.
 """
 
 from __future__ import annotations
@@ -44,8 +44,11 @@ _NAMED_AGAIN = 6  # sentences between a deed and a noun that names it again
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the linking needs: sentence, block and post of an offset; of a mention its chain, the chains of whoever
-    it speaks for (its own among them), and the types of event that its noun may name."""
+    """What the linking needs: sentence, block and post of an offset.
+
+    Of a mention its chain, the chains of whoever it speaks for (its own among them), and the types of event
+    that its noun may name.
+    """
 
     sentence: Callable[[int], int]
     block: Callable[[int], int]

@@ -30,6 +30,14 @@ def meant(text: str, words: str) -> list[str]:
         ("Ministers from Mali and Niger met.", "Ministers", ["Mali", "Niger"]),
         ("Kenyan authorities spoke.", "Kenyan authorities", ["Kenya"]),
         ("Kenya spoke. The country is calm.", "country", ["Kenya"]),
+        (
+            "Kenya shelled Sudan. Sudanese jets hit Kenya. Oman and Mali were silent. Chad urged both sides to stop.",
+            "sides",
+            ["Kenya", "Sudan"],
+        ),
+        ("The head of the council, Adan Wiko, spoke.", "head of the council", ["Adan Wiko"]),
+        ("The Minister, Adan Wiko, left. The Minister is ill.", "Minister", ["Adan Wiko"]),
+        ("Prime Minister Adan Wiko spoke. The premier is ill.", "premier", ["Adan Wiko"]),
     ],
 )
 def test_words_that_mean_somebody_named(text: str, words: str, expected: list[str]) -> None:
@@ -47,6 +55,12 @@ def test_words_that_mean_somebody_named(text: str, words: str, expected: list[st
         ("Maria Gomez spoke to Eva Reyes and thanked her.", "her", "Maria Gomez"),
         ("Kenya spoke. A country is calm.", "country", "Kenya"),
         ("The jet landed in Moscow.", "Moscow", "Russia"),
+        # Who urges is none of the sides, nor is whoever is only named with another.
+        ("Kenya shelled Sudan. Chad urged both sides to stop.", "sides", "Chad"),
+        # A plural title is not the one person behind the comma.
+        ("He met the ministers, Adan Wiko said.", "ministers", "Adan Wiko"),
+        # Who acts does not act on himself.
+        ("The envoy for refugees, Adan Wiko, appealed to him.", "him", "Adan Wiko"),
     ],
 )
 def test_words_that_do_not_mean_the_one_named(text: str, words: str, unwanted: str) -> None:

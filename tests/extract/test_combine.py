@@ -104,11 +104,11 @@ def test_the_frame_keeps_its_roles_and_the_reader_fills_the_others() -> None:
     assert filled(c) == {**plain, "place": ["Italy"]}
 
 
-def test_a_sure_argument_goes_before_the_frames() -> None:
+def test_who_is_acted_on_by_a_frame_does_not_act() -> None:
     reading = read(TEXT)
     prediction = found(reading, "Expulsion", "expelled", 0.8, ("actor", "Italy", 0.95))
     (c,), _ = combined(reading, hits(reading), [prediction])
-    assert filled(c)["actor"] == ["Italy"]
+    assert filled(c)["actor"] == ["Chad"]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,19 @@ def filled(text: str, head: str) -> dict[str, str]:
         ("Washington accused Iran of arming the group.", "arming", "Iran", "group"),
         ("Troops shelled and burned the town.", "burned", "Troops", "town"),
         ("France and Mali signed the pact.", "signed", "France Mali", "pact"),
+        # Arcs that are set right.
+        ("Mali denied that arms had been moved and accused Chad.", "accused", "Mali", "Chad"),
+        ("Mali said Chad moved the arms and accused Niger.", "accused", "Chad", "Niger"),
+        ("Mali asked Chad to leave the pact and is to meet Niger.", "meet", "Mali", "Niger"),
+        ("Mali asked Chad to leave the pact and meet Niger.", "meet", "Chad", "Niger"),
+        (
+            "Samoa, whose prime minister, Tuilaepa Sailele, has accused Fiji, is calm.",
+            "accused",
+            "minister",
+            "Fiji",
+        ),
+        ("Brazil and Chad, which have signed the pact, met.", "signed", "Brazil Chad", "pact"),
+        ("Brazil and Chad, which has signed the pact, met.", "signed", "Chad", "pact"),
         ("The ships are due to meet the convoy.", "meet", "ships", "convoy"),
     ],
 )

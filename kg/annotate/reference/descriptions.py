@@ -187,7 +187,11 @@ def _title(book: Book, p: _Phrase, known: Sequence[Titled]) -> bool:
     """The person whose title ends in this noun, with the same body where the phrase names one."""
     text = p.text.lower()
 
+    same = book.vocabulary.same_office.get(p.token.lower_, p.token.lower_)
+
     def fits(t: Titled) -> bool:
+        if same != p.token.lower_:
+            return t.title.endswith(same) and p.owner in {None, t.body}
         if t.title.split()[-1] != p.token.lower_:
             return False
         if p.owner is not None:

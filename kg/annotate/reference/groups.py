@@ -16,6 +16,7 @@ _ANYBODY = frozenset({"Country", "Person", "ArmedGroup"})
 _WEIGHTS = {MentionKind.NAME: 1.0, MentionKind.ADJECTIVE: 0.6, MentionKind.NOMINAL: 0.5}
 _FADE = 0.8
 _ELSEWHERE = 0.1
+_OF_MOST = 0.85  # how much of what those most spoken of weigh a list needs to go before them
 
 
 def represented(book: Book, ref: Ref, lemma: str) -> list[int]:
@@ -52,10 +53,11 @@ def several(book: Book, ref: Ref, lemma: str) -> list[int]:
     ):
         return []
     known = _salient(book, ref, classes, lemma)
-    for members in _lists(book, ref, known):
-        if len(members) == wanted and wanted > 1:
-            return members
     best = sorted(known, key=lambda c: (-known[c][0], c))[:wanted]
+    least = _OF_MOST * sum(known[c][0] for c in best)
+    for members in _lists(book, ref, known):
+        if len(members) == wanted > 1 and sum(known[c][0] for c in members) >= least:
+            return members
     return sorted(best, key=lambda c: known[c][1]) if len(best) == wanted else []
 
 

@@ -85,6 +85,9 @@ def _fits(book: Book, token: Token, sought: _Sought, other: Ref, c: int) -> bool
     if other.head >= token.i or _gap(book, token, other) > _REACH:
         return False
     cls = book.cls(c)
+    acting = _subject(token) if token.dep_ in _OBJECTS else None
+    if acting is not None and book.of.get(book.by_head.get(acting, -1)) == c:
+        return False  # nobody is both who acts and who is acted on
     if sought.gender and book.gender.get(c, sought.gender) != sought.gender:
         return False
     if cls in sought.classes or cls in sought.also:
@@ -120,11 +123,7 @@ def _score(book: Book, token: Token, sought: _Sought, other: Ref, c: int) -> flo
         score += 0.1
     if other.kind == MentionKind.PRONOUN and head.lower_[:2] == token.lower_[:2]:
         score += 0.1
-    acting = _subject(token)
-    acts = (
-        acting is not None and acting != token.i and book.of.get(book.by_head.get(acting, -1)) == c
-    )
-    if _beside(book, token, head) or (acts and token.dep_ in _OBJECTS):
+    if _beside(book, token, head):
         score -= 0.8
     if inside != (other.head in book.quoted):
         score -= 0.3
