@@ -23,7 +23,7 @@ def read_noun(p: Predicate, read: Read, words: Vocabulary) -> None:
         _child(p, child, read, words)
     for name, obj in prepositions(noun):
         p.add(name, obj)
-    _ordered(p, read, words)
+    _ordered(p, words)
     # "the expulsion of 12 diplomats by Chad": what follows the object of "of" belongs to the event noun.
     for obj in p.get("of"):
         for name, inner in prepositions(obj):
@@ -57,7 +57,7 @@ def _child(p: Predicate, child: Token, read: Read, words: Vocabulary) -> None:
         p.add("subj", child)
 
 
-def _ordered(p: Predicate, read: Read, words: Vocabulary) -> None:
+def _ordered(p: Predicate, words: Vocabulary) -> None:
     """Who acts in a clause that carries the deed out: "the closure of the bridge, which Kenya ordered"."""
     heads = (p.token, *(obj for _, obj in prepositions(p.token)))
     clauses = [c for t in heads for c in t.children if c.dep_ == "relcl"]

@@ -31,7 +31,7 @@ def meant(text: str, words: str) -> list[str]:
         ("Kenyan authorities spoke.", "Kenyan authorities", ["Kenya"]),
         ("Kenya spoke. The country is calm.", "country", ["Kenya"]),
         (
-            "Kenya shelled Sudan. Sudanese jets hit Kenya. Oman and Mali were silent. Chad urged both sides to stop.",
+            "Kenya hit Sudan. Sudan hit Kenya. Kenya hit Sudan. Oman and Mali were silent. Chad urged both sides to stop.",
             "sides",
             ["Kenya", "Sudan"],
         ),
