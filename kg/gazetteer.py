@@ -55,7 +55,7 @@ _FORM_COLUMNS = {
     "seats": "seat",
     "nominals": "nominal",
 }
-_TITLE_KINDS = ("office", "rank", "honorific")
+_TITLE_KINDS = ("office", "rank", "occupation", "honorific")
 _EXACT = {
     "wikidata": "http://www.wikidata.org/entity/{}",
     "geonames": "https://sws.geonames.org/{}/",

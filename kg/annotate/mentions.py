@@ -19,6 +19,8 @@ _PERSONAL = _OF_ONE | frozenset(
 _COUNTING = {"others", "both", "another", "several", "many", "most"}
 _ARGUMENTS = {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos"}
 _MODIFIERS = {"compound", "amod", "nummod", "poss", "nmod", "quantmod", "det", "advmod"}
+_SERVED = {"GovernmentBody", "ArmedForce", "ArmedGroup", "Party"}
+_HELD = {"office", "occupation"}
 _LONGEST_OF = 5  # tokens of an "of" phrase that belongs to the noun
 
 
@@ -39,7 +41,7 @@ def _common(token: Token, gazetteer: Gazetteer) -> Ref | None:
     if token.lower_ in _PERSONAL and token.pos_ in {"PRON", "DET"}:
         cls = PERSON if token.lower_ in _OF_ONE else None
         return Ref(i, i + 1, i, MentionKind.PRONOUN, cls)
-    if token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound":
+    if token.pos_ in {"NOUN", "PROPN"} and (token.dep_ != "compound" or _served(token, gazetteer)):
         start, end = phrase(token)
         return Ref(start, end, i, MentionKind.NOMINAL, noun_class(token, gazetteer))
     counts = token.pos_ == "NUM" or token.lower_ in _COUNTING
@@ -47,6 +49,13 @@ def _common(token: Token, gazetteer: Gazetteer) -> Ref | None:
     if counts and token.dep_ in _ARGUMENTS and not measure:
         return Ref(i, i + 1, i, MentionKind.NOMINAL, GROUP)
     return None
+
+
+def _served(token: Token, gazetteer: Gazetteer) -> bool:
+    """Whether a modifying noun is the body of a title: "the foreign ministry spokesman", "junta chief"."""
+    if not token.is_lower or token.head.lower_ not in gazetteer.titles or token.head.i < token.i:
+        return False
+    return str(noun_class(token, gazetteer)) in _SERVED
 
 
 def phrase(head: Token) -> tuple[int, int]:
@@ -107,4 +116,4 @@ def noun_class(token: Token, gazetteer: Gazetteer) -> EntityClass | None:
 
 def _office(words: str, token: Token, gazetteer: Gazetteer) -> bool:
     title = gazetteer.titles.get(words)
-    return title is not None and title.kind == "office" and token.tag_ in {"NN", "NNP"}
+    return title is not None and title.kind in _HELD and token.tag_ in {"NN", "NNP"}

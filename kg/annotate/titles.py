@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from kg.annotate.refs import ACTORS, PERSON, Ref
+from kg.annotate.refs import ACTORS, COUNTRY, PERSON, PLACE, Ref
 from kg.model import MentionKind
 from kg.vocabulary import Vocabulary
 
 _BODY_PREPOSITIONS = {"of", "for", "to", "at", "in", "with", "on"}
-_POSSESSIVES = {"its", "their", "our", "whose"}
+_POSSESSIVES = {"its", "their", "our", "his", "her"}
 # What a title may be held at; a common noun too: "army spokesman", "the military chief".
 BODIES = (ACTORS - {"Person"}) | {"Place", "Facility"}
+_TOPICS = {COUNTRY, PLACE}  # "France's Europe minister"
 _REACH = 6  # tokens behind the article in which the body of "minister of …" is looked for
 _LIST = 12  # tokens in which the bodies of a plural title stand
 
@@ -44,7 +45,7 @@ class Phrases:
             elif (
                 token.text in {"'s", "'", "-"}
                 or word in self.vocabulary.modifiers
-                or word in _POSSESSIVES | {"his", "her"}
+                or word in _POSSESSIVES | {"whose"}
             ):
                 i -= 1
             elif (
@@ -77,13 +78,17 @@ class Phrases:
         return not (ref and ref.cls and str(ref.cls) in BODIES)
 
     def body(self, left: int, a: int, b: int) -> tuple[int | None, int]:
-        """The body or country of the title [a, b), and where its phrase ends."""
+        """The body, country or person that the title [a, b) is held at, and where its phrase ends.
+
+        Of an envoy what stands behind "to" or "in" is where he is sent, not who sends him.
+        """
         owner = self._owner(left, a, b)
         n = self._behind(b)
         if n is None:
             return owner, b
         end = max(self.refs[n].end, self.refs[n].head + 1)
-        if self.doc[b].lower_ != "of" and owner is not None:
+        between = self.doc[b - 1].lemma_.lower() in self.vocabulary.envoys
+        if self.doc[b].lower_ != "of" and (owner is not None or between):
             return owner, end  # "Moscow's envoy to Tashkent" is Moscow's
         return n, end
 
@@ -103,10 +108,16 @@ class Phrases:
                     continue
                 break
             if n is not None and refs[n].cls == PERSON:
-                break
+                return found if found is not None else self._served(n, b)
             if doc[k].pos_ in {"VERB", "AUX", "PUNCT"} and doc[k].text not in {"'s", "-"}:
                 break
         return found
+
+    def _served(self, n: int, b: int) -> int | None:
+        """The person whom an adviser or deputy serves: "an adviser to President Salva Kiir"."""
+        ref = self.refs[n]
+        serves = self.doc[b].lower_ in {"of", "to", "for"} and ref.kind != MentionKind.PRONOUN
+        return n if serves and self.doc[b - 1].lemma_.lower() in self.vocabulary.staff else None
 
     def _past_modifiers(self, j: int) -> int:
         while j < len(self.doc):
@@ -123,20 +134,41 @@ class Phrases:
         return kind and str(ref.cls) in BODIES
 
     def _owner(self, left: int, a: int, b: int) -> int | None:
-        """The country or body before a title, or in its own words ("EU foreign policy chief")."""
-        found: int | None = None
+        """The country or body before a title, or in its own words ("EU foreign policy chief").
+
+        The last one before the title: "the Iranian foreign ministry spokesman"; but "France's Europe minister".
+        """
+        found: list[int] = []
         for k in range(left, b):
+            if self.doc[k].lower_ == "whose" and k < a:
+                found = [m] if (m := self._antecedent(k)) is not None else []
             n = self.at.get(k)
-            if n is None:
+            if n is None or n in found:
                 continue
             ref = self.refs[n]
-            if k >= a and ref.entry is None:
+            if k >= a and (ref.entry is None or found) and ref.kind != MentionKind.NOMINAL:
+                continue
+            if ref.head >= b - 1:
                 continue
             noun = ref.kind == MentionKind.NOMINAL and str(ref.cls) in BODIES
             pronoun = ref.kind == MentionKind.PRONOUN and self.doc[k].lower_ in _POSSESSIVES
             if (ref.named and ref.cls != PERSON) or (noun and self.doc[k].is_lower) or pronoun:
-                found = n
-        return found
+                found.append(n)
+        if len(found) > 1 and self.refs[found[-1]].cls in _TOPICS:
+            return found[0]
+        return found[-1] if found else None
+
+    def _antecedent(self, whose: int) -> int | None:
+        """What "whose" refers to: "Austria, whose chancellor …"."""
+        doc = self.doc
+        node = doc[whose]
+        while node.dep_ != "relcl" and node.head.i != node.i:
+            node = node.head
+        n = self.at.get(node.head.i) if node.dep_ == "relcl" else None
+        k = whose - 1
+        while n is None and k >= max(0, whose - _REACH) and doc[k].sent == doc[whose].sent:
+            n, k = self.at.get(k), k - 1
+        return n
 
     def person_at(self, i: int) -> int | None:
         """The person's name that begins at token i, honorifics and ranks skipped."""
@@ -150,14 +182,68 @@ class Phrases:
         n = self.at.get(i)
         return n if n is not None and self.refs[n].person else None
 
-    def bodies(self, b: int) -> list[int]:
-        """The two bodies behind a plural title that ends at token b: "of X and Y"."""
+    def people_before(self, end: int) -> list[int]:
+        """The persons of the list "A, B and C" that ends before token ``end``; a country may stand with each."""
         found: list[int] = []
-        for n in self._until_verb(b):
-            ref = self.refs[n]
-            if ref.kind == MentionKind.NAME and ref.cls != PERSON and n not in found:
+        i = end
+        while i > 0 and (n := self.person_on(i - 1)) is not None and self.refs[n].end == i:
+            found.insert(0, n)
+            i = self._before_and(self.refs[n].start)
+        return found if len(found) > 1 else []
+
+    def _before_and(self, start: int) -> int:
+        """End of the list's member before the one that begins at token ``start``."""
+        i = start
+        while i > 0 and self.doc[i - 1].lower_ in {"and", ","} | self.vocabulary.honorifics:
+            i -= 1
+        return i if any(t.lower_ in {"and", ","} for t in self.doc[i:start]) else 0
+
+    def people_behind(self, start: int) -> list[int]:
+        """The persons of the list "A, B and C" that begins at token ``start``, a comma or colon before it."""
+        doc, found = self.doc, list[int]()
+        i = start
+        while i < len(doc) and i < start + _LIST + 6 and doc[i].sent == doc[start - 1].sent:
+            n = self.person_at(i)
+            if n is not None and n not in found:
                 found.append(n)
-        return found if len(found) == 2 else []
+                i = self.refs[n].end
+            elif doc[i].text in {",", ":"} or (doc[i].lower_ == "and" and found):
+                i += 1
+            else:
+                break
+        joined = any(doc[k].lower_ == "and" for k in range(start, i))
+        return found if len(found) > 1 and joined else []
+
+    def actor(self, i: int) -> int | None:
+        """The person who acts in the clause that "as" at token i belongs to."""
+        node = self.doc[i]
+        while node.pos_ not in {"VERB", "AUX"} and node.head.i != node.i:
+            node = node.head
+        while True:
+            subject = next((c for c in node.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+            if subject is not None:
+                if subject.lower_ in {"who", "that"} and node.dep_ == "relcl":
+                    return self.person_on(node.head.i)
+                return self.person_on(subject.i)
+            if node.dep_ not in {"conj", "xcomp", "advcl"} or node.head.i == node.i:
+                return None
+            node = node.head
+
+    def bodies(self, left: int, a: int, b: int) -> list[int]:
+        """The bodies of a plural title: "of X, Y and Z" behind it, or "the X and Y presidents" before it."""
+        found: list[int] = []
+        if b < len(self.doc) and self.doc[b].lower_ in {"of", "for", "from"}:
+            for n in self._until_verb(b + 1):
+                if self.refs[n].person:
+                    break
+                if self.refs[n].kind == MentionKind.NAME and n not in found:
+                    found.append(n)
+            return found
+        for k in range(left, a):
+            n = self.at.get(k)
+            if n is not None and self.refs[n].named and self.refs[n].cls != PERSON:
+                found.append(n)
+        return list(dict.fromkeys(found))
 
     def _until_verb(self, b: int) -> Iterator[int]:
         for k in range(b, min(b + _LIST, len(self.doc))):

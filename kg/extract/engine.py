@@ -11,13 +11,14 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from kg import attribution, frames, gazetteer, modality, vocabulary
+from kg import attribution, frames, gazetteer, modality, offices, vocabulary
 from kg.annotate import pipeline
 from kg.annotate.matcher import Matcher, Words
 from kg.annotate.pipeline import Annotated
 from kg.attribution import Attribution
 from kg.errors import SettingsError
 from kg.extract import combine, discourse, match, neural
+from kg.extract.bodies import Context
 from kg.extract.claims import Assembler
 from kg.extract.neural import Detector, Prediction
 from kg.extract.positions import positions
@@ -36,7 +37,8 @@ class Engine:
     words: Words
     lexicon: frames.Lexicon
     modality: modality.Modality
-    offices: Mapping[str, str]  # person's id to the country of the office that the gazetteer gives
+    offices: offices.Offices
+    holders: Mapping[str, str]  # person's id to the country of the office that the gazetteer gives
     limits: combine.Thresholds
     detector: Detector | None = None
     frames_on: bool = True
@@ -104,7 +106,9 @@ class Engine:
         return Extraction(
             annotated.document,
             claims=tuple(_once(claims)),
-            positions=tuple(positions(reading, self.offices)),
+            positions=tuple(
+                positions(Context(reading, self.words.gazetteer, self.offices, self.holders))
+            ),
             chains=chains(reading),
             rejected=tuple(assembler.rejected),
         )
@@ -140,7 +144,8 @@ def load(
             classes=frozenset(ontology.entity_classes),
         ),
         modality=modality.load(folder),
-        offices={o.person.id: o.country for o in gaz.offices},
+        offices=offices.load(folder),
+        holders={o.person.id: o.country for o in gaz.offices},
         limits=combine.thresholds(folder),
         detector=neural.Detector.load() if extractor != "frames" else None,
         frames_on=extractor != "model",

@@ -64,7 +64,7 @@ class Reading:
         for role in self.roles:
             if of.get(role.person) == chain and role.body is not None and role.body in of:
                 body = chains[of[role.body]]
-                label = body.label if body.cls == COUNTRY else body.country
+                label = (body.label if body.cls == COUNTRY else body.country) or label
         if label is None:
             return None
         countries = (k for k, c in enumerate(chains) if c.cls == COUNTRY and c.label == label)

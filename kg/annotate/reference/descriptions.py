@@ -64,6 +64,8 @@ def chain(book: Book, n: int, known: Sequence[Titled]) -> None:
     token = book.doc[ref.head]
     det = next((c.lower_ for c in token.children if c.dep_ in {"det", "poss"}), "")
     owner = _owner(book, token)
+    if owner is None and token.dep_ == "compound":
+        owner = _owner(book, token.head)  # "the Iranian foreign ministry spokesman"
     p = _Phrase(n, ref, token, token.lemma_.lower(), book.text(ref), owner, det)
     if any(rule(book, p) for rule in (_apposition, _possessed, _government, _number, _group)):
         return
@@ -72,9 +74,31 @@ def chain(book: Book, n: int, known: Sequence[Titled]) -> None:
     ):
         return
     key = f"noun:{p.text.casefold()}" + ("" if p.definite else f"@{ref.head}")
+    country = None
+    if owner is not None:
+        chain = book.chains[owner]
+        country = chain.label if chain.cls == COUNTRY else chain.country
+    if token.dep_ == "compound":
+        if _body_of_title(book, p, country):
+            return
+        key = f"noun:{country or ref.head} {p.text.casefold()}"
     c = book.join(n, key, p.text, ref.cls, 0.8, "described, not named")
-    country = owner is not None and book.chains[owner].cls == COUNTRY
-    book.chains[c].country = book.chains[owner].label if country and owner is not None else None
+    book.chains[c].country = country
+
+
+def _body_of_title(book: Book, p: _Phrase, country: str | None) -> bool:
+    """The same country's body named before: "the foreign ministry spokesman" of Iran's foreign ministry."""
+    known = [
+        (book.refs[k.links[-1][0]].head, c)
+        for c, k in enumerate(book.chains)
+        if k.links
+        and k.cls == p.ref.cls
+        and country in {k.country, None}
+        and k.label.casefold().endswith(p.text.casefold())
+    ]
+    if country is None and len({c for _, c in known}) > 1:
+        return False
+    return _take_last(book, p, known, 0.6, f"“{p.text}” of the title, as named before")
 
 
 def _owner(book: Book, head: Token) -> int | None:
