@@ -14,14 +14,14 @@ from kg.resources import ontology_dir, read_toml
 
 SIGNS = (
     "before", "after", "block", "gap", "near", "first", "opening",
-    "subject", "possessor", "adjective", "beside", "elsewhere", "stated", "office", "places",
+    "subject", "possessor", "beside", "elsewhere", "stated", "office", "places",
     "ahead", "its_subject", "its_last", "typical", "usual", "theirs", "country", "noun",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """``held`` gives a kind of body its classes, ``typical`` a title its few countries, ``weights`` the signs'."""
+    """``held`` gives a kind of body its classes, ``typical`` a title its few countries."""
 
     held: Mapping[str, frozenset[str]]
     usual: frozenset[str]  # classes for a kind that the file does not name

@@ -1,4 +1,4 @@
-"""A title in its phrase in, who holds it out: named before it, behind it, through "is" and "as", or several."""
+"""A title in its phrase in, who holds it out: named beside it, through "is" and "as", or several."""
 
 from __future__ import annotations
 
@@ -86,11 +86,11 @@ def _several(phrases: Phrases, t: Title) -> Iterator[Held]:
         people = phrases.people_before(opening)
     if not people:
         people = phrases.people_behind(t.b)
-    if not people and t.end > t.b:
-        people = phrases.people_behind(t.end)
+    bodies = phrases.bodies(t.left, t.a, t.b)
+    if not people and bodies:
+        people = phrases.people_behind(max(t.b, *(phrases.refs[n].end for n in bodies)))
     if not people:
         return
-    bodies = phrases.bodies(t.left, t.a, t.b)
     single: list[int | None] = [t.body] * len(people)
     fits = len(bodies) == len(people)
     start = min(t.left, phrases.refs[people[0]].start)
@@ -154,7 +154,7 @@ def _after_name(phrases: Phrases, t: Title) -> Iterator[Held]:
 
 
 def _opening(phrases: Phrases, i: int) -> int:
-    """Where the apposition opens that a title stands in, words like "once" and "until Friday" skipped; else 0."""
+    """Where the apposition opens that a title stands in, "once" and "until Friday" skipped; else 0."""
     doc = phrases.doc
     for k in range(i, max(0, i - _SINCE_REACH), -1):
         if doc[k].text in _OPENING:
@@ -166,7 +166,7 @@ def _opening(phrases: Phrases, i: int) -> int:
 
 
 def _behind_copula(phrases: Phrases, t: Title) -> Iterator[Held]:
-    """A title as predicate: "Shigeru Ishiba was elected prime minister", "handed in his papers as president"."""
+    """A title as predicate: "Ana Ruiz was elected prime minister", "handed in her papers as president"."""
     doc = phrases.doc
     before = t.left - 1
     if before <= 0 or doc[before].lower_ not in _COPULAS:

@@ -53,7 +53,13 @@ def read(doc: Doc, refs: Sequence[Ref], words: Words) -> list[Role]:
                     held_at = None if h.body is None else refs[h.body]
                     position = _position(doc[i : i + size].text, held_at, words)
                     role = Role(
-                        h.person, h.title, h.body, h.start, h.end, head_of(doc, i, i + size), position
+                        h.person,
+                        h.title,
+                        h.body,
+                        h.start,
+                        h.end,
+                        head_of(doc, i, i + size),
+                        position,
                     )
                     out.setdefault((role.person, i), role)
             i += size

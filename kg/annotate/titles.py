@@ -136,7 +136,7 @@ class Phrases:
     def _owner(self, left: int, a: int, b: int) -> int | None:
         """The country or body before a title, or in its own words ("EU foreign policy chief").
 
-        The last one before the title: "the Iranian foreign ministry spokesman"; but "France's Europe minister".
+        The last one counts ("the Iranian foreign ministry spokesman"), but for "France's Europe minister".
         """
         found: list[int] = []
         for k in range(left, b):
@@ -154,9 +154,11 @@ class Phrases:
             pronoun = ref.kind == MentionKind.PRONOUN and self.doc[k].lower_ in _POSSESSIVES
             if (ref.named and ref.cls != PERSON) or (noun and self.doc[k].is_lower) or pronoun:
                 found.append(n)
-        if len(found) > 1 and self.refs[found[-1]].cls in _TOPICS:
-            return found[0]
-        return found[-1] if found else None
+        named = [n for n in found if self.refs[n].kind != MentionKind.PRONOUN] or found
+        last = self.refs[named[-1]] if named else None
+        if last is not None and last.kind == MentionKind.NAME and last.cls in _TOPICS:
+            return named[0]
+        return named[-1] if named else None
 
     def _antecedent(self, whose: int) -> int | None:
         """What "whose" refers to: "Austria, whose chancellor …"."""
@@ -183,7 +185,7 @@ class Phrases:
         return n if n is not None and self.refs[n].person else None
 
     def people_before(self, end: int) -> list[int]:
-        """The persons of the list "A, B and C" that ends before token ``end``; a country may stand with each."""
+        """The persons of the list "A, B and C" that ends before token ``end``."""
         found: list[int] = []
         i = end
         while i > 0 and (n := self.person_on(i - 1)) is not None and self.refs[n].end == i:
@@ -240,9 +242,9 @@ class Phrases:
                     found.append(n)
             return found
         for k in range(left, a):
-            n = self.at.get(k)
-            if n is not None and self.refs[n].named and self.refs[n].cls != PERSON:
-                found.append(n)
+            m = self.at.get(k)
+            if m is not None and self.refs[m].named and self.refs[m].cls != PERSON:
+                found.append(m)
         return list(dict.fromkeys(found))
 
     def _until_verb(self, b: int) -> Iterator[int]:

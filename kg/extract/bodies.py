@@ -130,7 +130,6 @@ class Context:
             "opening": float(self.sent[refs[spots[0]].head] <= 1),
             "subject": float(any(t.dep_ in _SUBJECTS for t in heads)),
             "possessor": float(any(t.dep_ == "poss" for t in heads)),
-            "adjective": float(refs[nearest].kind == MentionKind.ADJECTIVE),
             "beside": len(own & there) / max(1, len(own)),
             "elsewhere": float(self._held(role, c)),
             "stated": self._stated(role, c),
@@ -161,15 +160,15 @@ class Context:
     def _stated(self, role: Role, c: int) -> float:
         """Nearness of the last title that is stated to be held there."""
         of = self.reading.chains.of
-        found = [
-            r
+        stated = [
+            (r.start, of[r.body])
             for r in self.reading.roles
             if r.start < role.start and r.body is not None and r.body in of
         ]
-        if not found:
+        if not stated:
             return 0.0
-        r = max(found, key=lambda r: r.start)
-        return float(of[r.body] == c) / (1 + self.sent[role.start] - self.sent[r.start])
+        start, body = max(stated)
+        return float(body == c) / (1 + self.sent[role.start] - self.sent[start])
 
     def _bodies(self, person: int | None) -> set[int]:
         of = self.reading.chains.of

@@ -46,7 +46,49 @@ pytestmark = pytest.mark.model
             "The spokesman of the Kenyan navy, Commodore Ade Bello, spoke.",
             [("Ade Bello", "spokesman", "Kenyan navy")],
         ),
+        (
+            "Tom Reed, Ada Breth and Anna Ruiz, the presidents of Kenya, Chad and Mali, spoke.",
+            [
+                ("Tom Reed", "president", "Kenya"),
+                ("Ada Breth", "president", "Chad"),
+                ("Anna Ruiz", "president", "Mali"),
+            ],
+        ),
+        (
+            "The foreign ministers of Kenya and Chad, Tom Reed and Anna Ruiz, spoke.",
+            [("Tom Reed", "foreign minister", "Kenya"), ("Anna Ruiz", "foreign minister", "Chad")],
+        ),
+        (
+            "Kenya's president, Tom Reed, met his Chadian counterpart, Anna Ruiz.",
+            [("Tom Reed", "president", "Kenya"), ("Anna Ruiz", "president", "Chadian")],
+        ),
+        (
+            "Tom Reed, president of Kenya and former governor of the bank, spoke.",
+            [("Tom Reed", "president", "Kenya"), ("Tom Reed", "former governor", "bank")],
+        ),
+        (
+            "Tom Reed, until Friday the president of Kenya, spoke.",
+            [("Tom Reed", "president", "Kenya")],
+        ),
+        (
+            "Tom Reed handed in his resignation as president of Kenya.",
+            [("Tom Reed", "president", "Kenya")],
+        ),
+        ("The president of Kenya is Tom Reed.", [("Tom Reed", "president", "Kenya")]),
+        (
+            "The Labour Party, led by Tom Reed, spoke.",
+            [("Tom Reed", "leader", "Labour Party")],
+        ),
+        (
+            "Tom Reed, France's Europe minister, spoke.",
+            [("Tom Reed", "europe minister", "France")],
+        ),
         ("In Port Breth, the ambassador spoke.", []),
+        ("The presidents of Kenya and Chad met Tom Reed and Anna Ruiz.", []),
+        ("The convoy, led by Tom Reed, left Kenya.", []),
+        ("The president of Kenya was Tom Reed's friend.", []),
+        ("Tom Reed, until Friday in Kenya, met the president.", []),
+        ("Tom Reed saw the resignation of the president of Kenya.", []),
         ("Anna Ruiz heads to the European Commission.", []),
         ("Viktor Orban met the prime minister of Italy.", []),
         ("The prime minister of Italy spoke.", []),

@@ -77,7 +77,7 @@ def chain(book: Book, n: int, known: Sequence[Titled]) -> None:
     country = None
     if owner is not None:
         chain = book.chains[owner]
-        country = chain.label if chain.cls == COUNTRY else chain.country
+        country = chain.label if chain.cls == COUNTRY else None
     if token.dep_ == "compound":
         if _body_of_title(book, p, country):
             return

@@ -1,0 +1,102 @@
+"""Positions with the bodies that the text leaves out; an empty row for a text that gives none."""
+
+import functools
+
+import pytest
+
+from kg import offices
+from kg.errors import OntologyError
+from kg.extract.bodies import Context
+from kg.extract.positions import positions
+from kg.resources import ontology_dir
+from tests.parsed import read, words
+
+pytestmark = pytest.mark.model
+
+Held = tuple[str, str, str]
+
+
+@functools.cache
+def holders() -> dict[str, str]:
+    return {o.person.id: o.country for o in words().gazetteer.offices}
+
+
+def held(text: str) -> list[Held]:
+    """(person, title, body) of a text, the body by the name of its chain."""
+    reading = read(text)
+    context = Context(reading, words().gazetteer, offices.load(), holders())
+    label = {
+        (m.start, m.end): reading.chains.all[c].label
+        for n in range(len(reading.refs))
+        for c, part in reading.meanings(n)
+        if (m := reading.mention(n, part))
+    }
+    return [
+        (p.person.text, p.title, label[p.body.start, p.body.end]) for p in positions(context)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "KAMPALA - Uganda shut its border with Kenya on Monday. The trade minister, Ada Breth, spoke.",
+            [("Ada Breth", "trade minister", "Uganda")],
+            id="the country of the story",
+        ),
+        pytest.param(
+            "Kenya rejected the plan. Its foreign minister, Ada Breth, spoke.",
+            [("Ada Breth", "foreign minister", "Kenya")],
+            id="its",
+        ),
+        pytest.param(
+            "Kenya, whose foreign minister, Ada Breth, spoke, rejected the plan of Chad.",
+            [("Ada Breth", "foreign minister", "Kenya")],
+            id="whose",
+        ),
+        pytest.param(
+            "Kenya's president, Tom Reed, met Chad's king. His defence minister, Ada Breth, spoke.",
+            [("Tom Reed", "president", "Kenya"), ("Ada Breth", "defence minister", "Kenya")],
+            id="his",
+        ),
+        pytest.param(
+            "Chad and Kenya quarrelled. Tom Reed, an adviser to Ada Breth, spoke.",
+            [("Tom Reed", "adviser", "Ada Breth")],
+            id="whom one serves",
+        ),
+        pytest.param(
+            "Chad expelled Kenya's people. Tom Reed, the Kenyan ambassador to Chad, left.",
+            [("Tom Reed", "ambassador", "Kenya")],
+            id="who sends, not where to",
+        ),
+        pytest.param(
+            "The Kenyan foreign ministry spokesman, Tom Reed, spoke.",
+            [("Tom Reed", "foreign ministry spokesman", "foreign ministry")],
+            id="the body in the title's own words",
+        ),
+        pytest.param("Chad quarrelled with Kenya. Tom Reed, a lawyer, spoke.", [], id="a lawyer"),
+        pytest.param("Chad hailed a Kenyan poet, Tom Reed.", [], id="a poet of a country"),
+        pytest.param("Chad shut its border. His colleague Tom Reed spoke.", [], id="a colleague"),
+        pytest.param("Sheikh Tom Reed left Kenya.", [], id="a form of address"),
+        pytest.param("The minister, Ada Breth, spoke.", [], id="nothing to be minister of"),
+        pytest.param("Chad has a president. Tom Reed spoke.", [], id="nobody's title"),
+    ],
+)
+def test_a_title_is_held_where_the_text_around_it_says(text: str, expected: list[Held]) -> None:
+    assert held(text) == expected
+
+
+def test_offices_are_checked(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    text = (ontology_dir() / "offices.toml").read_text(encoding="utf-8")
+    for old, new, told in (
+        ('classes = ["Country"]', 'classes = ["Land"]', "Land"),
+        ("[weights]", "[weights]\nluck = 1.0", "luck"),
+        ('"taoiseach" = ["Ireland"]', '"taoiseach" = []', "taoiseach"),
+        ('kinds = ["region", "city"]', 'kinds = ["region", "embassy"]', "embassy"),
+    ):
+        assert old in text
+        (tmp_path / "offices.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+        offices.load.cache_clear()
+        with pytest.raises(OntologyError, match=told):
+            offices.load(tmp_path)
+    offices.load.cache_clear()
