@@ -18,7 +18,7 @@ TIERS: tuple[set[str], ...] = (
     {"settings"},
     {"ontology"},
     {"attribution", "gazetteer", "modality"},
-    {"frames", "vocabulary"},
+    {"frames", "offices", "vocabulary"},
     {"plugins"},
     {"documents"},
     {"annotate"},

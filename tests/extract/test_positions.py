@@ -29,11 +29,9 @@ def held(text: str) -> list[Held]:
         (m.start, m.end): reading.chains.all[c].label
         for n in range(len(reading.refs))
         for c, part in reading.meanings(n)
-        if (m := reading.mention(n, part))
+        for m in [reading.mention(n, part)]
     }
-    return [
-        (p.person.text, p.title, label[p.body.start, p.body.end]) for p in positions(context)
-    ]
+    return [(p.person.text, p.title, label[p.body.start, p.body.end]) for p in positions(context)]
 
 
 @pytest.mark.parametrize(
