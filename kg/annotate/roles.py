@@ -29,6 +29,7 @@ class Role:
     end: int
     head: int = -1  # the last word of the title, -1 where a verb says it
     position: bool = True  # an occupation is none
+    described: bool = False  # ``person`` is the noun itself: "the French president", without a name
 
 
 def read(doc: Doc, refs: Sequence[Ref], words: Words) -> list[Role]:
@@ -48,6 +49,8 @@ def read(doc: Doc, refs: Sequence[Ref], words: Words) -> list[Role]:
             if not held and before:
                 held = holders.shared(phrases, title, *before[-1])
             before.append((title, held))
+            if not held and (found := _described(phrases, title, words)) is not None:
+                out.setdefault((found.person, i), found)
             for h in held:
                 if h.body is not None or _kind(doc[i : i + size].text, words) != "rank":
                     held_at = None if h.body is None else refs[h.body]
@@ -82,12 +85,26 @@ def _counterpart(role: Role, others: Iterable[Role], phrases: Phrases) -> Role:
         return role
     if last == "colleague" and (role.body is None or not phrases.refs[role.body].named):
         return replace(role, position=False)
-    titled = [r for r in others if r.person != role.person and r.title.split()[-1] not in peers]
+    titled = [
+        r
+        for r in others
+        if r.person != role.person and r.title.split()[-1] not in peers and not r.described
+    ]
     if not titled:
         return role
     before = [r for r in titled if r.start < role.start]
     peer = max(before, key=lambda r: r.start) if before else min(titled, key=lambda r: r.start)
     return replace(role, title=peer.title)
+
+
+def _described(phrases: Phrases, title: Title, words: Words) -> Role | None:
+    """A title without a name, which may mean somebody whom the text names elsewhere."""
+    n = phrases.at.get(title.b - 1)
+    if n is None or phrases.refs[n].kind != MentionKind.NOMINAL or title.plural:
+        return None
+    if _kind(phrases.doc[title.a : title.b].text, words) != "office":
+        return None
+    return Role(n, title.words, title.body, title.left, title.end, title.b - 1, described=True)
 
 
 def _kind(text: str, words: Words) -> str:

@@ -18,11 +18,22 @@ def positions(context: Context) -> list[PositionClaim]:
     reading = context.reading
     of = reading.chains.of
     out: list[PositionClaim] = []
+    known: set[tuple[int, str]] = set()  # (person's chain, last word of the title)
     for role in reading.roles:
         if role.person not in of or not role.position:
             continue
         body = context.body(role) if context.open(role) else role.body
         if body is not None and of[body] != of[role.person]:
+            out.append(_claim(reading, role, body))
+            known.add((of[role.person], context.gazetteer.canonical(role.title).split()[-1]))
+    for role in reading.described:
+        # "the French president", where this text names him without that title
+        if not reading.surely_named(role.person):
+            continue
+        key = of[role.person], context.gazetteer.canonical(role.title).split()[-1]
+        body = context.body(role) if context.open(role) else role.body
+        if key not in known and body is not None and of[body] != key[0]:
+            known.add(key)
             out.append(_claim(reading, role, body))
     return out
 

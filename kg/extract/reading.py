@@ -16,6 +16,7 @@ from kg.extract.predicates import Reader
 from kg.model import Mention, MentionKind
 from kg.vocabulary import Vocabulary
 
+_SURE = 0.8  # score of a link from which on it tells who holds a title
 UNKNOWN = "?"  # class of a name or pronoun that nothing is known about: it may be anybody
 
 
@@ -26,6 +27,7 @@ class Reading:
     annotated: Annotated
     refs: list[Ref]
     roles: list[roles.Role]
+    described: list[roles.Role]  # titles without a name: their persons are nouns
     sayings: dict[int, Saying]
     chains: reference.Chains
     reader: Reader
@@ -43,6 +45,15 @@ class Reading:
         elif chain is not None and ref.kind != MentionKind.NOMINAL:
             cls = self.chains.all[chain].cls
         return Mention(a.document.id, start, end, a.document.text[start:end], cls, ref.kind, part)
+
+    def surely_named(self, n: int) -> bool:
+        """Whether a noun surely means a person whom the text names."""
+        chain = self.chains.of.get(n)
+        if chain is None or self.chains.all[chain].cls != PERSON:
+            return False
+        links = self.chains.all[chain].links
+        sure = any(m == n and score >= _SURE for m, score, _ in links)
+        return sure and any(self.refs[m].person for m, _, _ in links)
 
     def meanings(self, n: int) -> list[tuple[int, int]]:
         """(chain, part) of all that reference n means: two for "the two leaders", none where unresolved."""
@@ -165,8 +176,12 @@ class Reading:
 def read(annotated: Annotated, words: Words) -> Reading:
     """References first, then titles, speakers and chains, each from what stands before it."""
     refs = mentions.find(annotated, words)
-    held = roles.read(annotated.doc, refs, words)
+    found = roles.read(annotated.doc, refs, words)
+    held = [r for r in found if not r.described]
+    described = [r for r in found if r.described]
     sayings = quotes.speakers(annotated, refs, words.attribution)
     chains = reference.resolve(annotated, refs, held, sayings, words)
     reader = Reader(words.vocabulary)
-    return Reading(annotated, refs, held, sayings, chains, reader, words.vocabulary, cover(refs))
+    return Reading(
+        annotated, refs, held, described, sayings, chains, reader, words.vocabulary, cover(refs)
+    )
