@@ -35,6 +35,7 @@ class Vocabulary:
     envoys: frozenset[str]
     staff: frozenset[str]
     peers: frozenset[str]
+    portfolios: frozenset[str]
     since: frozenset[str]
     object_control: frozenset[str]
     speech: frozenset[str]

@@ -88,7 +88,9 @@ def _counterpart(role: Role, others: Iterable[Role], phrases: Phrases) -> Role:
     titled = [
         r
         for r in others
-        if r.person != role.person and r.title.split()[-1] not in peers and not r.described
+        if r.person != role.person
+        and not r.described
+        and r.title.split()[-1] not in peers | phrases.vocabulary.staff
     ]
     if not titled:
         return role

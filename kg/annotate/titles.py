@@ -11,7 +11,7 @@ from kg.annotate.refs import ACTORS, COUNTRY, PERSON, PLACE, Ref
 from kg.model import MentionKind
 from kg.vocabulary import Vocabulary
 
-_BODY_PREPOSITIONS = {"of", "for", "to", "at", "in", "with", "on"}
+_BODY_PREPOSITIONS = {"of", "for", "to", "at", "in", "with", "on", "from"}
 _POSSESSIVES = {"its", "their", "our", "his", "her"}
 # What a title may be held at; a common noun too: "army spokesman", "the military chief".
 BODIES = (ACTORS - {"Person"}) | {"Place", "Facility"}
@@ -40,7 +40,7 @@ class Phrases:
         while i > 0 and doc[i - 1].sent == doc[a].sent:
             token, ref = doc[i - 1], self.ref(i - 1)
             word = token.lower_
-            if ref and ref.named and ref.cls != PERSON:
+            if ref and ref.named and (ref.cls != PERSON or doc[i].text in {"'s", "'"}):
                 i = ref.start
             elif (
                 token.text in {"'s", "'", "-"}
@@ -109,7 +109,8 @@ class Phrases:
                 break
             if n is not None and refs[n].cls == PERSON:
                 return found if found is not None else self._served(n, b)
-            if doc[k].pos_ in {"VERB", "AUX", "PUNCT"} and doc[k].text not in {"'s", "-"}:
+            clause = doc[k].pos_ in {"VERB", "AUX"} and doc[k].dep_ != "amod"
+            if clause or (doc[k].pos_ == "PUNCT" and doc[k].text not in {"'s", "-"}):
                 break
         return found
 
@@ -150,7 +151,11 @@ class Phrases:
                 continue
             if ref.head >= b - 1:
                 continue
-            noun = ref.kind == MentionKind.NOMINAL and str(ref.cls) in BODIES
+            if ref.cls == PERSON and ref.named and self.doc[ref.end].text in {"'s", "'"}:
+                found = [n]  # "Moon's security adviser" serves where Moon does
+                continue
+            topic = k >= a and self.doc[b - 1].lemma_.lower() in self.vocabulary.portfolios
+            noun = ref.kind == MentionKind.NOMINAL and str(ref.cls) in BODIES and not topic
             pronoun = ref.kind == MentionKind.PRONOUN and self.doc[k].lower_ in _POSSESSIVES
             if (ref.named and ref.cls != PERSON) or (noun and self.doc[k].is_lower) or pronoun:
                 found.append(n)

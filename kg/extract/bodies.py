@@ -87,6 +87,11 @@ class Context:
             return None
         return min(self.spots[best], key=lambda n: (abs(reading.refs[n].start - role.start), n))
 
+    def label(self, c: int) -> str:
+        """The name of a chain in the gazetteer, where it has one."""
+        chain = self.reading.chains.all[c]
+        return chain.entry.label if chain.entry is not None else chain.label
+
     def rivals(self, role: Role) -> list[int]:
         """The chains of the classes that such a title may be held at; countries where there are none."""
         chains, own = self.reading.chains.all, self.reading.chains.of[role.person]
@@ -100,6 +105,7 @@ class Context:
         """What speaks for chain c as the body of a title, from 0 to 1 each."""
         reading, refs, doc = self.reading, self.reading.refs, self.reading.annotated.doc
         chain, spots = reading.chains.all[c], self.spots[c]
+        label = self.label(c)
         here = self.sent[role.start]
         nearest = min(spots, key=lambda n: (abs(refs[n].head - role.start), n))
         before = [n for n in spots if refs[n].head < role.start]
@@ -133,15 +139,16 @@ class Context:
             "beside": len(own & there) / max(1, len(own)),
             "elsewhere": float(self._held(role, c)),
             "stated": self._stated(role, c),
-            "office": float(entry is not None and self.holders.get(entry.id) == chain.label),
-            "places": min(1.0, math.log1p(self.places.get(chain.label, 0)) / 2),
+            "office": float(entry is not None and self.holders.get(entry.id) == label),
+            "places": min(1.0, math.log1p(self.places.get(label, 0)) / 2),
             "ahead": float(not before),
             "its_subject": float(its and any(t.dep_ in _SUBJECTS for t in heads)),
             "its_last": float(its and last in spots),
-            "typical": float(chain.label in typical),
+            "typical": float(label in typical),
             "usual": float(c in self._bodies(person)),
             "theirs": float(possessor and c in self._bodies(body)),
             "country": float(chain.cls == "Country"),
+            "known": float(chain.entry is not None),
             "noun": float(chain.entry is None and chain.key.startswith("noun")),
         }
 
@@ -178,5 +185,5 @@ class Context:
         entry = self.reading.chains.all[person].entry if person is not None else None
         office = self.holders.get(entry.id) if entry is not None else None
         return found | {
-            c for c, k in enumerate(self.reading.chains.all) if office and k.label == office
+            c for c in range(len(self.reading.chains.all)) if office and self.label(c) == office
         }

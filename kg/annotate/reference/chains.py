@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.annotate.matcher import Words
 from kg.annotate.pipeline import Annotated
 from kg.annotate.quotes import quoted
-from kg.annotate.refs import COUNTRY, Ref
+from kg.annotate.refs import COUNTRY, PERSON, Ref
 from kg.annotate.roles import Role
 from kg.annotate.sources import Saying
 from kg.gazetteer import Entry
@@ -121,6 +121,8 @@ class Book:
             if self.of.get(role.person) != person or role.body is None or role.body not in self.of:
                 continue
             body = self.of[role.body]
+            if self.chains[body].cls == PERSON:
+                continue
             label = self.chains[body].country if country else None
             countries = (
                 c for c, k in enumerate(self.chains) if k.cls == COUNTRY and k.label == label
