@@ -87,7 +87,8 @@ def test_holders_at_a_day(
 
 def test_holders_without_a_day_are_all_by_start_of_office(gazetteer: Gazetteer) -> None:
     labels = [entry.label for entry in gazetteer.holders("secretary-general", "Nato")]
-    assert labels == ["Jens Stoltenberg", "Mark Rutte"]
+    assert labels[-2:] == ["Jens Stoltenberg", "Mark Rutte"]
+    assert labels[0] == "Manfred Wörner"
 
 
 def test_entries_know_where_they_belong(gazetteer: Gazetteer) -> None:

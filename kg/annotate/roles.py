@@ -49,8 +49,8 @@ def read(doc: Doc, refs: Sequence[Ref], words: Words) -> list[Role]:
             if not held and before:
                 held = holders.shared(phrases, title, *before[-1])
             before.append((title, held))
-            if not held and (found := _described(phrases, title, words)) is not None:
-                out.setdefault((found.person, i), found)
+            if not held and (noun := _described(phrases, title, words)) is not None:
+                out.setdefault((noun.person, i), noun)
             for h in held:
                 if h.body is not None or _kind(doc[i : i + size].text, words) != "rank":
                     held_at = None if h.body is None else refs[h.body]

@@ -11,6 +11,7 @@ from kg.annotate.matcher import Words
 from kg.annotate.pipeline import Annotated
 from kg.annotate.reference.chains import Chain
 from kg.annotate.refs import COUNTRY, PERSON, Ref, cover
+from kg.annotate.roles import Role
 from kg.annotate.sources import Saying
 from kg.extract.predicates import Reader
 from kg.model import Mention, MentionKind
@@ -26,8 +27,8 @@ class Reading:
 
     annotated: Annotated
     refs: list[Ref]
-    roles: list[roles.Role]
-    described: list[roles.Role]  # titles without a name: their persons are nouns
+    roles: list[Role]
+    described: list[Role]  # titles without a name: their persons are nouns
     sayings: dict[int, Saying]
     chains: reference.Chains
     reader: Reader

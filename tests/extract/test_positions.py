@@ -72,6 +72,19 @@ def held(text: str) -> list[Held]:
             [("Tom Reed", "foreign ministry spokesman", "foreign ministry")],
             id="the body in the title's own words",
         ),
+        pytest.param(
+            "Emmanuel Macron left Chad. The French president spoke.",
+            [("French president", "president", "France")],
+            id="who is only described by an office",
+        ),
+        pytest.param(
+            "Chad quarrelled with Kenya. Chad heard Uhuru Kenyatta's envoy, Tom Reed.",
+            [("Tom Reed", "envoy", "Kenya")],
+            id="where the possessor holds office",
+        ),
+        pytest.param(
+            "Emmanuel Macron left Chad. The Chadian president spoke.", [], id="another's office"
+        ),
         pytest.param("Chad quarrelled with Kenya. Tom Reed, a lawyer, spoke.", [], id="a lawyer"),
         pytest.param("Chad hailed a Kenyan poet, Tom Reed.", [], id="a poet of a country"),
         pytest.param("Chad shut its border. His colleague Tom Reed spoke.", [], id="a colleague"),
