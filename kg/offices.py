@@ -27,6 +27,7 @@ class Offices:
     usual: frozenset[str]  # classes for a kind that the file does not name
     typical: Mapping[str, frozenset[str]]
     weights: Mapping[str, float]
+    floor: float  # a body less likely than this among the candidates is none
 
     def classes(self, kind: str) -> frozenset[str]:
         """The classes of what a title of this kind is held at."""
@@ -38,8 +39,13 @@ def load(folder: Path | None = None) -> Offices:
     """The checked file; what is unknown, empty or double is an OntologyError that names it."""
     path = (folder or ontology_dir()) / "offices.toml"
     data = read_toml(path)
-    if set(data) != {"held", "typical", "weights"}:
-        raise OntologyError(f"{path}: its parts are [[held]], [typical] and [weights], each once")
+    if set(data) != {"floor", "held", "typical", "weights"}:
+        raise OntologyError(
+            f"{path}: its parts are floor, [[held]], [typical] and [weights], each once"
+        )
+    floor = data["floor"]
+    if isinstance(floor, bool) or not isinstance(floor, int | float) or not 0 <= floor <= 1:
+        raise OntologyError(f"{path}: floor must be a number from 0 to 1, not {floor!r}")
     held: dict[str, frozenset[str]] = {}
     for group in data["held"]:
         if set(group) != {"kinds", "classes"} or not group["kinds"] or not group["classes"]:
@@ -70,4 +76,5 @@ def load(folder: Path | None = None) -> Offices:
         frozenset(data["held"][0]["classes"]),
         MappingProxyType({title: frozenset(found) for title, found in data["typical"].items()}),
         MappingProxyType({sign: float(value) for sign, value in weights.items()}),
+        float(floor),
     )

@@ -85,6 +85,9 @@ class Context:
         best = max(scores, key=lambda c: (scores[c], -c), default=None)
         if best is None:
             return None
+        sure = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
+        if sure < self.offices.floor:
+            return None
         return min(self.spots[best], key=lambda n: (abs(reading.refs[n].start - role.start), n))
 
     def label(self, c: int) -> str:
