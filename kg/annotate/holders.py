@@ -54,6 +54,7 @@ def title(phrases: Phrases, a: int, b: int) -> Title:
 def of(phrases: Phrases, t: Title) -> list[Held]:
     """Who holds a title: the first reading that finds somebody."""
     readings = (
+        _in_name,
         _several,
         _before_name,
         _before_comma,
@@ -74,6 +75,13 @@ def shared(phrases: Phrases, t: Title, last: Title, held: Sequence[Held]) -> lis
     if phrases.refs[person].start >= t.left:
         return []
     return [Held(person, t.words, t.body, held[-1].start, max(t.end, t.b))]
+
+
+def _in_name(phrases: Phrases, t: Title) -> Iterator[Held]:
+    """A title that the name itself begins with: "King Salman"."""
+    n = phrases.person_on(t.a)
+    if n is not None and phrases.refs[n].start == t.a and phrases.refs[n].end > t.b:
+        yield Held(n, t.words, t.body, t.left, phrases.refs[n].end)
 
 
 def _several(phrases: Phrases, t: Title) -> Iterator[Held]:

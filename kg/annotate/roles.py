@@ -143,13 +143,20 @@ def _leading(phrases: Phrases, i: int) -> Iterator[Role]:
             return
         subject = found
     bodies = [phrases.at[c.i] for c in led if c.i in phrases.at]
-    body = next((n for n in bodies if str(refs[n].cls) in _LED), None)
+    body = next((n for n in bodies if _may_be_led(refs[n])), None)
     person = phrases.person_on(subject.i)
+    if person is None and subject.dep_ == "appos":
+        person = phrases.person_on(subject.head.i)  # "Tom Reed, the banker who led …"
     if person is not None and body is not None:
         start, end = min(refs[person].start, i), max(refs[body].end, i + 1)
         if agents:
             start, end = min(start, refs[body].start), max(end, refs[person].end)
         yield Role(person, title, body, start, end)
+
+
+def _may_be_led(ref: Ref) -> bool:
+    unknown = ref.kind == MentionKind.NAME and str(ref.cls) in {"None", "Gathering"}
+    return unknown or str(ref.cls) in _LED
 
 
 def _offices(tokens: list[str], words: Words) -> list[int]:

@@ -70,7 +70,10 @@ def chain(book: Book, n: int, known: Sequence[Titled]) -> None:
     if any(rule(book, p) for rule in (_apposition, _possessed, _government, _number, _group)):
         return
     if p.definite and (
-        _office(book, p) or _title(book, p, known) or any(rule(book, p) for rule in _DEFINITES)
+        _office(book, p)
+        or _title(book, p, known)
+        or _incumbent(book, p)
+        or any(rule(book, p) for rule in _DEFINITES)
     ):
         return
     key = f"noun:{p.text.casefold()}" + ("" if p.definite else f"@{ref.head}")
@@ -204,6 +207,27 @@ def _office(book: Book, p: _Phrase) -> bool:
     if c is None:
         return False
     book.link(p.n, c, 0.85, "who holds this office, according to the gazetteer")
+    return True
+
+
+def _incumbent(book: Book, p: _Phrase) -> bool:
+    """Who alone of those named here holds such an office at the document's date: "the president"."""
+    text = p.text.lower()
+    if p.ref.cls != PERSON or p.owner is not None or p.det != "the":
+        return False
+    if text not in book.gazetteer.titles or p.token.tag_ != "NN":
+        return False
+    title, date = book.gazetteer.canonical(text), book.annotated.document.date
+    named = {
+        book.by_key[f"person:{o.person.id}"]
+        for o in book.gazetteer.offices
+        if f"person:{o.person.id}" in book.by_key
+        and book.gazetteer.canonical(o.title) == title
+        and (date is None or o.covers(date))
+    }
+    if len(named) != 1:
+        return False
+    book.link(p.n, named.pop(), 0.8, "alone of those named holds such an office")
     return True
 
 
