@@ -21,6 +21,7 @@ def repair(doc: Doc, words: Vocabulary) -> None:
     for token in doc:
         if token.dep_ == "conj" and token.pos_ in _VERBS:
             _finite_goes_on(token)
+            _past_goes_on(token)
             _speaker_goes_on(token, words)
         elif token.dep_ == "prep" and token.lower_ == "of":
             _blamed_of(token, words)
@@ -44,6 +45,26 @@ def _finite_goes_on(verb: Token) -> None:
             _move(verb, first, above)
             return
         first, above = above, above.head
+
+
+def _past_goes_on(verb: Token) -> None:
+    """As in "fired on a car that had entered the zone and arrested four": who fired arrests."""
+    first = verb.head
+    perfect = first.tag_ == "VBN" and any(
+        c.lemma_ == "have" and c.dep_ == "aux" for c in first.children
+    )
+    if (
+        not perfect
+        or first.dep_ != "relcl"
+        or verb.tag_ != "VBD"
+        or _has(verb, _SUBJECTS | {"aux"})
+    ):
+        return
+    above = first.head
+    while above.pos_ not in _VERBS and above.head.i != above.i:
+        above = above.head
+    if above.tag_ == "VBD":
+        _move(verb, first, above)
 
 
 def _finite(verb: Token) -> bool:
@@ -82,9 +103,11 @@ def _speaker_goes_on(verb: Token, words: Vocabulary) -> None:
 def _blamed_of(preposition: Token, words: Vocabulary) -> None:
     """What somebody is accused of belongs to the verb: "accused the alliance of massing troops"."""
     noun = preposition.head
-    gerund = any(c.dep_ == "pcomp" for c in preposition.children)
-    if noun.dep_ == "dobj" and noun.head.lemma_ in words.blame and gerund:
-        _attach(preposition, noun.head, "prep")
+    deed = any(c.dep_ == "pcomp" or c.pos_ == "NOUN" for c in preposition.children)
+    if noun.dep_ == "dobj" and noun.head.lemma_ in words.blame and deed:
+        last = [c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"][-1]
+        if last.i == preposition.i:
+            _attach(preposition, noun.head, "prep")
 
 
 def _whose(noun: Token) -> None:

@@ -84,6 +84,8 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
     if kind == "Request" and not claim.target:
         asked = _counterpart(claim, before, text) or _partner(claim, before, _DEEDS, _REACH, text)
         return _aimed(claim, asked, text)
+    if kind == "Shootdown" and not claim.target:
+        return _aimed(claim, _partner(claim, before, {"Attack"}, _REACH, text), text)
     if kind == "Mediation" and not claim.target:
         return _aimed(claim, _parties(claim, before, text), text)
     if kind == "ResponsibilityClaim" and _event_words(claim.target):
@@ -150,7 +152,8 @@ def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, .
 def _doer(claim: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
     """Who did the deed that is named again: "the raid" is the last attack that the post tells of."""
     mine = _mine(claim, text)
-    kinds = {k for m in claim.target for k in text.kinds(m)}
+    deeds = claim.target or ((claim.theme,) if claim.theme else ())
+    kinds = {k for m in deeds for k in text.kinds(m)}
     for c in before:
         if (
             str(c.type) in kinds
