@@ -39,6 +39,7 @@ _QUARRELS = _BLOWS | set(
 )
 _POSTS = 1  # a post further up that one may answer
 _REACH = 2  # sentences between what one side does and the other answers
+_ANSWERED = 5  # sentences between an event and what its other side gets for it
 _NAMED_AGAIN = 6  # sentences between a deed and a noun that names it again
 
 
@@ -186,7 +187,7 @@ def _counterpart(claim: Claim, before: list[Claim], text: Text) -> tuple[Mention
     """The power on the other side of the nearest event that whoever acts here had a part in."""
     mine = _mine(claim, text)
     for c in before:
-        if _gap(c, claim, text, posts=_POSTS) > _REACH or not mine:
+        if _gap(c, claim, text, posts=_POSTS) > _ANSWERED or not mine:
             continue
         for one, other in ((c.actor, c.target), (c.target, c.actor)):
             powers = tuple(m for m in other if str(m.cls) in _POWERS and not mine & text.side(m))
