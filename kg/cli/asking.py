@@ -148,9 +148,7 @@ def view(
 
     store, ontology = graphs.open_graph(graph)
     projected = graphs.projection(store, ontology, types=type, since=since, until=until)
-    html = draw.page(
-        projected, title=title or graph.resolve().name, sources=graphs.sources(store), first=first
-    )
+    html = draw.page(projected, title=title, sources=graphs.sources(store), first=first)
     draw.write(out, html)
     Voice(quiet).say(
         f"{out}: {projected.number_of_nodes()} actors, {projected.number_of_edges()} links"

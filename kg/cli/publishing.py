@@ -44,7 +44,7 @@ def publish(
     files = dossier.publish(
         source.read(graph, ontology, quotes=not no_quotes),
         out,
-        title=title or graph.resolve().name,
+        title=title,
         ledger=ledger,
         contested=contested,
         sources=sources,

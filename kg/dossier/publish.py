@@ -14,7 +14,7 @@ from kg.errors import InputError
 from kg.export import folder
 from kg.export.source import Source
 from kg.view import Source as Shown
-from kg.view import page
+from kg.view import headline, leading, page
 
 SUMS = "SHA256SUMS"
 # A folder that holds this file is a dossier of ours, and may be replaced.
@@ -25,12 +25,14 @@ def publish(
     source: Source,
     out: Path,
     *,
-    title: str,
+    title: str | None = None,
     ledger: LedgerRows,
     contested: LedgerRows,
     sources: Mapping[str, Shown],
 ) -> tuple[str, ...]:
     """Write the dossier and return its files, sorted; the same graph gives the same bytes.
+
+    Without a title, the heading says whom most of the graph is about.
 
     An earlier dossier in ``out`` is replaced; a folder that holds anything else is refused, since
     what is left over would stand in the checksums as if it were of this graph.
@@ -41,7 +43,9 @@ def publish(
     shutil.rmtree(part, ignore_errors=True)
     try:
         part.mkdir(parents=True)
-        _fill(source, part, title, ledger, contested, sources)
+        _fill(
+            source, part, title or headline(leading(source.projection)), ledger, contested, sources
+        )
         files = _sums(part)
         if out.exists():
             shutil.rmtree(out)

@@ -18,6 +18,7 @@ from kg.dossier.values import LedgerRows, Value, Values, words
 from kg.errors import GraphError
 from kg.export.source import Source
 from kg.ontology import KG
+from kg.view.heading import shown_date
 
 TEMPLATES = Path(__file__).with_name("templates")
 # The pages beside those of entities and events; "graph" is drawn by kg.view.
@@ -194,21 +195,3 @@ def _environment() -> Environment:
     out.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     out.filters["day"] = shown_date
     return out
-
-
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-
-
-def shown_date(date: str | None) -> str:
-    """Write "2023-07-27" as "27 July 2023"; as exact as it is, with the time where there is one."""
-    if not date:
-        return "no date"
-    day, _, clock = date.partition("T")
-    year, *rest = day.split("-")
-    if rest and not rest[0].isdigit():
-        return date
-    out = [str(int(rest[1]))] if len(rest) > 1 else []
-    out += [_MONTHS[int(rest[0]) - 1]] if rest else []
-    return " ".join([*out, year]) + (f", {clock[:5]} UTC" if clock.endswith("Z") else "")

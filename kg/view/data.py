@@ -14,7 +14,7 @@ from kg.view.layout import Box, positions
 
 Value = dict[str, Any]
 
-_LABEL = 26  # characters of a name on the canvas; the panels show all of it
+_LINE = 16  # characters of a line of a name on the canvas, and two lines of them; the panels show all of it
 # Marks that turn the direction of text, and what no font draws: a canvas cannot isolate them.
 _UNSEEN = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
@@ -52,7 +52,11 @@ def picture(graph: nx.MultiDiGraph[Any], sources: Mapping[str, Source], *, first
     fonts = {n: 13 if sizes[n] < 14 else 15 if sizes[n] < 22 else 18 for n in ranked}
     boxes = {
         # The canvas draws a name centred under its mark; .56 is a letter's mean width of its height.
-        n: Box(max(sizes[n], len(labels[n]) * fonts[n] * 0.28), sizes[n], sizes[n] + fonts[n] * 1.5)
+        n: Box(
+            max(sizes[n], max(map(len, labels[n])) * fonts[n] * 0.28),
+            sizes[n],
+            sizes[n] + fonts[n] * (0.3 + 1.2 * len(labels[n])),
+        )
         for n in ranked
     }
     neighbours: dict[str, set[str]] = {n: set() for n in ranked}
@@ -65,7 +69,7 @@ def picture(graph: nx.MultiDiGraph[Any], sources: Mapping[str, Source], *, first
     nodes = [
         {
             "id": n,
-            "label": labels[n],
+            "lines": labels[n],
             "name": graph.nodes[n]["label"] or n,
             "cls": graph.nodes[n]["cls"],
             "group": group_of(graph.nodes[n]["cls"]),
@@ -84,6 +88,12 @@ def picture(graph: nx.MultiDiGraph[Any], sources: Mapping[str, Source], *, first
     ]
     used = sorted({quote["doc"] for event in events for quote in event["quotes"]})
     return Picture(nodes, edges, events, {d: _source(sources[d]) for d in used if d in sources})
+
+
+def leading(graph: nx.MultiDiGraph[Any]) -> list[str]:
+    """The names of the actors, those whom most of the graph is about first."""
+    ranked, _ = _ranked(graph, _pairs(graph, _events(graph)[1]))
+    return [graph.nodes[n]["label"] or n for n in ranked]
 
 
 def _events(graph: nx.MultiDiGraph[Any]) -> tuple[list[Value], dict[str, int]]:
@@ -172,9 +182,19 @@ def _touched(events: list[Value]) -> dict[str, int]:
     return count
 
 
-def _short(label: str) -> str:
-    plain = " ".join(_UNSEEN.sub("", label).split())
-    return plain if len(plain) <= _LABEL else plain[: _LABEL - 1].rstrip() + "…"
+def _short(label: str) -> list[str]:
+    """The one or two lines that the canvas draws of a name."""
+    words = _UNSEEN.sub("", label).split() or [""]
+    lines = [words[0]]
+    for i, word in enumerate(words[1:], 1):
+        if len(lines[-1]) + 1 + len(word) <= _LINE:
+            lines[-1] += " " + word
+        elif len(lines) == 1:
+            lines.append(word)
+        else:
+            lines[-1] = " ".join((lines[-1], *words[i:]))
+            break
+    return [line if len(line) <= _LINE + 2 else line[: _LINE + 1].rstrip() + "…" for line in lines]
 
 
 def _source(source: Source) -> Value:

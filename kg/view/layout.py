@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 _GOLDEN = math.pi * (3 - math.sqrt(5))
@@ -16,6 +16,7 @@ _STEP = 104.0  # pixels that a distance of 1 takes
 _ROUNDS = 120
 _GAP = 8.0
 _TRIES = 150  # places that are looked at around an actor
+_BEAD = 30.0  # pixels between the places at which a line counts as taking room
 _ANCHORS = 1500  # actors that get others around them
 
 
@@ -37,16 +38,24 @@ def positions(
     """Where each actor stands.
 
     The first ``core`` of ``ranked`` are laid out by stress majorization, so that the distance on the page
-    follows the distance in the graph; every later one takes the free place nearest to its first
-    ranked neighbour. So nothing moves when a reader asks for more actors.
+    follows the distance in the graph. Each part that nothing links to the rest is laid out by itself
+    and moved as a whole to the free place nearest to the middle, over no line of another. Every later
+    actor takes the free place nearest to its first ranked neighbour, so nothing moves when a reader
+    asks for more actors.
     """
     first = ranked[:core]
-    among = {n: [m for m in neighbours[n] if m in set(first)] for n in first}
-    main = _largest(first, among)
-    places = _apart(_stress(main, among), boxes)
+    inside = set(first)
+    among = {n: [m for m in neighbours[n] if m in inside] for n in first}
     field = _Field(boxes)
-    for node in main:
-        field.put(node, *places[node])
+    places: dict[str, Point] = {}
+    for part in _parts(first, among):
+        local = _apart(_stress(part, among), boxes)
+        beads = _beads(local, among)
+        right, down = field.room(local, beads) if places else (0.0, 0.0)
+        for node, (x, y) in local.items():
+            places[node] = (x + right, y + down)
+            field.put(node, *places[node])
+        field.draw((x + right, y + down) for x, y in beads)
     field.outside = field.radius
     rank = {node: i for i, node in enumerate(ranked)}
     for node in ranked:
@@ -58,16 +67,31 @@ def positions(
     return {node: (round(x), round(y)) for node, (x, y) in places.items()}
 
 
-def _largest(nodes: Sequence[str], neighbours: Neighbours) -> list[str]:
-    """The largest connected part, in the order of ``nodes``."""
-    best: set[str] = set()
+def _parts(nodes: Sequence[str], neighbours: Neighbours) -> list[list[str]]:
+    """The connected parts, the largest first, each in the order of ``nodes``."""
+    found: list[list[str]] = []
     seen: set[str] = set()
     for node in nodes:
         if node not in seen:
             part = set(_distances(node, neighbours))
             seen |= part
-            best = part if len(part) > len(best) else best
-    return [node for node in nodes if node in best]
+            found.append([n for n in nodes if n in part])
+    return sorted(found, key=len, reverse=True)
+
+
+def _beads(places: Mapping[str, Point], neighbours: Neighbours) -> list[Point]:
+    """Points along the lines between neighbours."""
+    out: list[Point] = []
+    for node, (x, y) in places.items():
+        for other in neighbours[node]:
+            if node < other:
+                to_x, to_y = places[other]
+                steps = max(round(math.sqrt((to_x - x) ** 2 + (to_y - y) ** 2) / _BEAD), 1)
+                out += [
+                    (x + (to_x - x) * i / steps, y + (to_y - y) * i / steps)
+                    for i in range(1, steps)
+                ]
+    return out
 
 
 def _distances(start: str, neighbours: Neighbours) -> dict[str, int]:
@@ -175,6 +199,27 @@ class _Field:
         for cell in self._around(edges):
             self.cells.setdefault(cell, []).append(edges)
 
+    def draw(self, beads: Iterable[Point]) -> None:
+        """Take the places along lines."""
+        for x, y in beads:
+            edges = self._bead(x, y)
+            for cell in self._around(edges):
+                self.cells.setdefault(cell, []).append(edges)
+
+    def room(self, places: Mapping[str, Point], beads: Sequence[Point]) -> Point:
+        """How far to move a part, so that it lies over nothing and as near to the middle as can be."""
+        mid_x = sum(x for x, _ in places.values()) / len(places)
+        mid_y = sum(y for _, y in places.values()) / len(places)
+        turn = 0
+        while True:
+            x, y = _spiral(turn, 0.0, (-mid_x, -mid_y))
+            turn += 1
+            if all(
+                self._is_free(self._edges(node, at_x + x, at_y + y, _GAP))
+                for node, (at_x, at_y) in places.items()
+            ) and all(self._is_free(self._bead(at_x + x, at_y + y)) for at_x, at_y in beads):
+                return x, y
+
     def free(self, node: str, near: Point | None, anchor: str) -> Point:
         """The first free place on a spiral around ``near``, or outside of the core for None."""
         if near is not None and self.turns.get(anchor, 0) < _TRIES and len(self.turns) < _ANCHORS:
@@ -196,6 +241,9 @@ class _Field:
     ) -> tuple[float, float, float, float]:
         half, above, below = (side + clear for side in self.boxes[node])
         return x - half - _GAP, y - above - _GAP, x + half, y + below
+
+    def _bead(self, x: float, y: float) -> tuple[float, float, float, float]:
+        return x - _GAP, y - _GAP, x + _GAP, y + _GAP
 
     def _around(self, edges: tuple[float, float, float, float]) -> list[tuple[int, int]]:
         left, top, right, bottom = (math.floor(e / self._CELL) for e in edges)

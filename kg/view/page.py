@@ -22,17 +22,26 @@ from pyvis.network import Network
 from kg.errors import InputError
 from kg.view.data import Source, picture
 from kg.view.groups import LABELS, SHAPES
+from kg.view.heading import headline, origin
 
 TEMPLATES = Path(__file__).with_name("templates")
-SCRIPTS = ("core.js", "network.js", "paths.js", "evidence.js", "controls.js", "start.js")
+SCRIPTS = (
+    "core.js",
+    "labels.js",
+    "network.js",
+    "paths.js",
+    "evidence.js",
+    "controls.js",
+    "start.js",
+)
 _VIS = Path(pyvis.__file__).with_name("lib") / "vis-9.1.2"
 
 
 def page(
     graph: nx.MultiDiGraph[Any],
     *,
-    title: str,
-    note: str = "",
+    title: str | None = None,
+    note: str | None = None,
     sources: Mapping[str, Source] | None = None,
     first: int = 70,
 ) -> str:
@@ -41,7 +50,8 @@ def page(
     Parameters
     ----------
     graph : what ``kg.graph.project.project`` returned, with whatever filter.
-    note : a line under the title, such as what was left out.
+    title : the heading; without one, whom most of the graph is about.
+    note : the line under it; without one, from which documents the graph is.
     sources : what to say of a document, by the id that the quotes name; ids alone where it is missing.
     first : how many actors are shown at first, by PageRank; a slider asks for more.
     """
@@ -61,8 +71,8 @@ def page(
     script = "\n".join(_ours(name) for name in SCRIPTS)
     script = f'(function () {{\n"use strict";\n{script}}})();\n'
     environment.globals.update(
-        title=title,
-        note=note,
+        title=headline([node["name"] for node in found.nodes]) if title is None else title,
+        note=origin(found.sources) if note is None else note,
         events=found.events,
         sources=found.sources,
         first=min(first, len(found.nodes)),

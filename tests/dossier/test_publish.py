@@ -15,12 +15,12 @@ from typer.testing import CliRunner
 from kg.cli import app
 from kg.dossier import Renderer, static_links
 from kg.dossier.links import file_name
-from kg.dossier.renderer import shown_date
 from kg.errors import GraphError
 from kg.export import source
 from kg.export.turtle import to_turtle
 from kg.graph.build import build
 from kg.ontology import load
+from kg.view.heading import shown_date
 from kg.view.marks import marked, parts
 
 SAMPLE = runpy.run_path(str(Path(__file__).parents[1] / "graph" / "sample.py"))

@@ -66,6 +66,53 @@ def test_first_sight(browser: Any, file: Path) -> None:
     assert [r for r in browser.requests if r.startswith("file:")] == [file.resolve().as_uri()]
 
 
+# What the page writes on its canvas, in pixels of the screen: [text, left, top, right, bottom, height].
+_WRITTEN = """
+window.written = [];
+const fill = CanvasRenderingContext2D.prototype.fillText;
+const clear = CanvasRenderingContext2D.prototype.clearRect;
+CanvasRenderingContext2D.prototype.clearRect = function (...at) { window.written = []; return clear.apply(this, at); };
+CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...rest) {
+  const { a, d, e, f } = this.getTransform();
+  const half = this.measureText(text).width / 2;
+  const px = parseFloat(this.font.match(/([\\d.]+)px/)[1]);
+  if (!/^\\d+$/.test(text)) window.written.push([text, (x - half) * a + e, y * d + f, (x + half) * a + e, (y + px) * d + f, px * d]);
+  return fill.call(this, text, x, y, ...rest);
+};
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+def test_names_on_the_canvas_are_large_enough_and_lie_apart(
+    browser: Any, file: Path, width: int, height: int
+) -> None:
+    hook = browser.call("Page.addScriptToEvaluateOnNewDocument", source=_WRITTEN)["identifier"]
+    browser.open(file, "many=40", width=width, height=height)
+    browser.until("window.written.length > 10")
+    written = browser.js("window.written")
+    box = browser.js("document.querySelector('#network canvas').width")
+    browser.call("Page.removeScriptToEvaluateOnNewDocument", identifier=hook)
+    assert "Arvenia" in [w[0] for w in written]
+    assert min(w[5] for w in written) >= 11.9
+    assert all(w[1] >= 0 and w[3] <= box for w in written)
+    over = [
+        (a[0], b[0])
+        for i, a in enumerate(written)
+        for b in written[:i]
+        if a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]
+    ]
+    assert over == []
+
+
+def test_the_legend_lies_beside_the_drawing_not_on_it(browser: Any, file: Path) -> None:
+    for width, height in [(1400, 900), (390, 844)]:
+        browser.open(file, width=width, height=height)
+        assert browser.js(
+            "document.querySelector('#network').getBoundingClientRect().bottom"
+            " <= document.querySelector('#key').getBoundingClientRect().top"
+        )
+
+
 def test_search_opens_an_actor_by_keyboard_alone(browser: Any, file: Path) -> None:
     browser.open(file)
     browser.press("/", 191)

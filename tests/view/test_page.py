@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import runpy
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from kg.errors import InputError
 from kg.graph.project import Quote
 from kg.ontology import load
-from kg.view import Source, frame, page, write
+from kg.view import Source, frame, headline, page, write
 from kg.view.groups import LABELS, SHAPES, group_of
 from kg.view.layout import Box, positions
 
@@ -97,7 +98,7 @@ def test_hostile_words_stay_words() -> None:
     assert "\u2028" not in html.replace("\u2028", "", 3)  # in title and headings, where it is text
     found = data(html)
     assert found["nodes"][0]["name"] == HOSTILE
-    assert "\u202e" not in found["nodes"][0]["label"]
+    assert "\u202e" not in "".join(found["nodes"][0]["lines"])
     assert found["events"][0]["quotes"][0]["text"] == HOSTILE
     assert found["sources"]["doc 1"]["url"] is None
 
@@ -145,17 +146,73 @@ def test_every_class_of_the_ontology_has_a_look_of_its_group() -> None:
 def test_no_two_names_lie_over_each_other() -> None:
     found = data(HTML)["nodes"]
     boxes = [
-        (n["x"] - h, n["y"] - n["size"], n["x"] + h, n["y"] + n["size"] + n["font"] * 1.5)
+        (n["x"] - h, n["y"] - n["size"], n["x"] + h, n["y"] + n["size"] + n["font"] * high)
         for n in found
-        for h in [max(n["size"], len(n["label"]) * n["font"] * 0.28)]
+        for h in [max(n["size"], max(map(len, n["lines"])) * n["font"] * 0.28)]
+        for high in [0.3 + 1.2 * len(n["lines"])]
     ]
     over = [
-        (found[i]["label"], found[j]["label"])
+        (found[i]["name"], found[j]["name"])
         for i, a in enumerate(boxes)
         for j, b in enumerate(boxes[:i])
         if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ]
     assert over == []
+
+
+def test_a_name_is_two_short_lines_on_the_canvas() -> None:
+    for name, lines in [
+        ("Arvenia", ["Arvenia"]),
+        ("Arvenian foreign ministry", ["Arvenian foreign", "ministry"]),
+        ("the harbour authority of Old Kessar", ["the harbour", "authority of Old…"]),
+        ("Unabbreviatedlylongname", ["Unabbreviatedlylo…"]),
+        ("", ["ent:a"]),
+    ]:
+        assert data(page(one(name, "A hit B.")))["nodes"][0]["lines"] == lines
+
+
+def test_a_part_that_nothing_links_stands_whole_and_on_no_line_of_another() -> None:
+    star = [f"a{i}" for i in range(9)]
+    pairs = [f"b{i}" for i in range(40)]
+    neighbours: dict[str, list[str]] = {star[0]: star[1:]} | {n: [star[0]] for n in star[1:]}
+    neighbours |= {n: [pairs[i ^ 1]] for i, n in enumerate(pairs)}
+    nodes = star + pairs
+    placed = positions(nodes, neighbours, dict.fromkeys(nodes, Box(40, 10, 30)), core=len(nodes))
+    for i in range(0, 40, 2):
+        assert math.dist(placed[pairs[i]], placed[pairs[i + 1]]) < 250
+    for arm in star[1:]:
+        (ax, ay), (bx, by) = placed[star[0]], placed[arm]
+        for step in range(101):
+            x, y = ax + (bx - ax) * step / 100, ay + (by - ay) * step / 100
+            assert not [
+                n
+                for n in pairs
+                if abs(placed[n][0] - x) < 40 and -10 < y - placed[n][1] < 30
+            ]  # fmt: skip
+
+
+def test_without_a_title_the_heading_says_whom_and_what_the_page_is_about() -> None:
+    sources = {f"wire-{i}": Source(date=f"2031-03-{i + 1:02}T08:00:00Z") for i in range(9)}
+    html = page(GRAPH, sources=sources)
+    assert "<h1><bdi>Arvenia, Belmark, Dastan and 37 others</bdi></h1>" in html
+    assert "<bdi>From 9 documents, 1 March 2031 to 9 March 2031</bdi>" in html
+    assert 'class="note"' not in page(GRAPH, sources=sources, note="")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], "No actors"),
+        (["A"], "A"),
+        (["A", "B"], "A and B"),
+        (["A", "B", "C"], "A, B and C"),
+        (["A", "B", "C", "D"], "A, B, C and D"),
+        (["A", "B", "C", "D", "E"], "A, B, C and 2 others"),
+        (["A" * 50], "A" * 39 + "…"),
+    ],
+)
+def test_a_heading_names_three_and_counts_the_others(names: list[str], said: str) -> None:
+    assert headline(names) == said
 
 
 def test_positions_hold_for_parts_that_nothing_links() -> None:

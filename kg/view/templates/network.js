@@ -1,6 +1,8 @@
 // The state in; what vis-network draws of it out. Positions come with the data, physics stays off.
 
 let network = null;
+let colours = null; // of the theme that is on
+let lit = null; // see bright
 let fitted = true; // the reader has not moved the picture since it was fitted
 const drawnNodes = new vis.DataSet();
 const drawnEdges = new vis.DataSet();
@@ -28,30 +30,26 @@ function bright() {
   return near;
 }
 
-function isBright(edge, near) {
-  if (!near) return true;
+function isBright(edge) {
+  if (!lit) return true;
   if (state.event) return edge.events.includes(EVENT_AT.get(state.event));
   if (state.edge) return edge.id === state.edge;
   return edge.from === state.node || edge.to === state.node;
 }
 
-function styleNode(node, colours, near) {
-  const lit = !near || near.has(node.id);
+function styleNode(node) {
+  const bright = !lit || lit.has(node.id);
   const picked = node.id === state.node || node.id === state.focus || state.path.includes(node.id);
   return {
-    id: node.id, label: node.label, shape: node.shape, size: node.size,
+    id: node.id, shape: node.shape, size: node.size,
     ...placeOf(node),
-    opacity: lit ? 1 : 0.18,
+    opacity: bright ? 1 : 0.18,
     borderWidth: picked ? 3 : 1.5, borderWidthSelected: 3,
     color: {
       background: colours.groups[node.group],
       border: picked ? colours.mark : colours.ground,
       highlight: { background: colours.groups[node.group], border: colours.mark },
       hover: { background: colours.groups[node.group], border: colours.mark },
-    },
-    font: {
-      size: node.font, color: lit ? colours.ink : colours.faint, face: "system-ui, sans-serif",
-      strokeWidth: 4, strokeColor: colours.ground, multi: false,
     },
     title: `${node.name}\n${node.cls ? words(node.cls) : "class not known"} · ${plural(node.events, "event")}`,
   };
@@ -65,9 +63,9 @@ function placeOf(node) {
   return { x: (at - (shown.path.nodes.length - 1) / 2) * 230, y: at % 2 ? 36 : -36 };
 }
 
-function styleEdge(edge, numbers, colours, near) {
+function styleEdge(edge, numbers) {
   const events = numbers.map((at) => EVENTS[at]);
-  const lit = isBright(edge, near);
+  const bright = isBright(edge);
   const deeds = events.some((event) => event.quad.startsWith("material"));
   const arrows = { to: false, from: false };
   for (const event of events) {
@@ -82,15 +80,15 @@ function styleEdge(edge, numbers, colours, near) {
     id: edge.id, from: edge.from, to: edge.to,
     width: Math.min(1.6 + 1.1 * Math.log2(events.length), 7),
     dashes: events.some(firmly) ? false : [5, 5],
-    color: { color: colour, highlight: colour, hover: colour, opacity: lit ? (deeds ? 0.95 : 0.7) : 0.07 },
+    color: { color: colour, highlight: colour, hover: colour, opacity: bright ? (deeds ? 0.95 : 0.7) : 0.07 },
     arrows: {
       to: { enabled: arrows.to, scaleFactor: 0.45 },
       from: { enabled: arrows.from, scaleFactor: 0.45 },
     },
     // The two sides of a pair bend apart.
     smooth: { type: edge.side === "conflict" ? "curvedCW" : "curvedCCW", roundness: 0.11 },
-    label: events.length > 1 && lit ? String(events.length) : "",
-    font: { size: 13, color: colour, strokeWidth: 4, strokeColor: colours.ground, face: "system-ui, sans-serif" },
+    label: events.length > 1 && bright ? String(events.length) : "",
+    font: { size: 15, color: colour, strokeWidth: 4, strokeColor: colours.ground, face: "system-ui, sans-serif" },
     title: `${nameOf(edge.from)} – ${nameOf(edge.to)}\n${plural(events.length, "event")} of ${edge.side}`,
   };
 }
@@ -102,11 +100,11 @@ function sync(set, wanted) {
 }
 
 function draw() {
-  const colours = palette();
-  const near = bright();
-  const nodes = [...shown.nodes].map((id) => styleNode(NODES.get(id), colours, near));
+  colours = palette();
+  lit = bright();
+  const nodes = [...shown.nodes].map((id) => styleNode(NODES.get(id)));
   sync(drawnNodes, new Map(nodes.map((node) => [node.id, node])));
-  const edges = [...shown.edges].map(([edge, numbers]) => styleEdge(edge, numbers, colours, near));
+  const edges = [...shown.edges].map(([edge, numbers]) => styleEdge(edge, numbers));
   sync(drawnEdges, new Map(edges.map((edge) => [edge.id, edge])));
   $("nothing").hidden = shown.nodes.size > 0;
   if (!network) startNetwork();
@@ -123,8 +121,10 @@ function startNetwork() {
     nodes: { scaling: { label: { drawThreshold: 4 } } },
     edges: { selectionWidth: 1.5, hoverWidth: 1, endPointOffset: { from: 1, to: 1 } },
   });
-  network.on("click", ({ nodes, edges }) => {
-    if (nodes.length) select({ node: nodes[0] });
+  network.on("afterDrawing", drawLabels);
+  network.on("click", ({ nodes, edges, pointer }) => {
+    const node = nodes[0] || namedAt(pointer.DOM);
+    if (node) select({ node });
     else if (edges.length) select({ edge: edges[0] });
     else select({});
   });
@@ -136,8 +136,9 @@ function startNetwork() {
     network.redraw();
     if (fitted) fit(false);
   })).observe($("network"));
-  network.on("doubleClick", ({ nodes }) => {
-    if (nodes.length) change({ node: nodes[0], focus: nodes[0], path: [] }, true);
+  network.on("doubleClick", ({ nodes, pointer }) => {
+    const node = nodes[0] || namedAt(pointer.DOM);
+    if (node) change({ node, focus: node, path: [] }, true);
   });
 }
 
@@ -149,19 +150,19 @@ function fit(animated, ids = [...shown.nodes], most = 1.5) {
   for (const id of ids) {
     const node = NODES.get(id);
     const { x, y } = placeOf(node);
-    const half = Math.max(node.size, node.label.length * node.font * 0.28);
+    const half = Math.max(node.size, ...node.lines.map((line) => line.length * node.font * 0.28));
     range.left = Math.min(range.left, x - half);
     range.right = Math.max(range.right, x + half);
     range.top = Math.min(range.top, y - node.size);
-    range.bottom = Math.max(range.bottom, y + node.size + node.font * 1.6);
+    range.bottom = Math.max(range.bottom, y + node.size + node.font * (0.3 + 1.2 * node.lines.length));
   }
   fitted = ids.length === shown.nodes.size;
   const still = !animated || matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const wide = (box.clientWidth - 40) / (range.right - range.left);
-  const high = (box.clientHeight - 90) / (range.bottom - range.top);
+  const wide = (box.clientWidth - 24) / (range.right - range.left);
+  const high = (box.clientHeight - 24) / (range.bottom - range.top);
   const scale = Math.min(wide, high, most);
   network.moveTo({
-    position: { x: (range.left + range.right) / 2, y: (range.top + range.bottom) / 2 + 14 / scale },
+    position: { x: (range.left + range.right) / 2, y: (range.top + range.bottom) / 2 },
     scale,
     animation: still ? false : { duration: 300 },
   });
