@@ -10,10 +10,11 @@ from functools import cached_property
 from kg.annotate.refs import COUNTRY, PERSON, PLACE
 from kg.annotate.roles import Role
 from kg.extract.reading import Reading
-from kg.gazetteer import Gazetteer
+from kg.gazetteer import Entry, Gazetteer
 from kg.model import MentionKind
 from kg.offices import Offices
 
+_LOCAL = {"governor", "mayor"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _FAR = 6  # sentences from which on a mention counts as far
 
@@ -74,8 +75,23 @@ class Context:
             (self.offices.typical[e] for e in ends if e in self.offices.typical), frozenset()
         )
 
-    def body(self, role: Role) -> int | None:
-        """The reference to what the title is held at that the text gives without a body; None for none."""
+    def country(self, entry: Entry) -> Entry | None:
+        """The country of a place of the gazetteer."""
+        owner = self.gazetteer.by_id.get(entry.part_of or "")
+        return owner if owner is not None and owner.cls == COUNTRY else None
+
+    def body(self, role: Role) -> tuple[int, int] | None:
+        """(reference, part) of what the title is held at; None where nothing is likely.
+
+        "The prime minister in Beirut" is that of the country.
+        """
+        if not self.open(role) and role.body is not None:
+            local = role.title.split()[-1] in _LOCAL
+            state = None if local else self.reading.state(role.body)
+            return role.body, state[1] if state else 0
+        return self._likeliest(role)
+
+    def _likeliest(self, role: Role) -> tuple[int, int] | None:
         reading = self.reading
         rivals = self.rivals(role)
         weights = self.offices.weights
@@ -88,7 +104,8 @@ class Context:
         sure = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
         if sure < self.offices.floor:
             return None
-        return min(self.spots[best], key=lambda n: (abs(reading.refs[n].start - role.start), n))
+        n = min(self.spots[best], key=lambda n: (abs(reading.refs[n].start - role.start), n))
+        return n, next(part for chain, part in reading.meanings(n) if chain == best)
 
     def label(self, c: int) -> str:
         """The name of a chain in the gazetteer, where it has one."""

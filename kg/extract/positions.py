@@ -5,9 +5,7 @@ from __future__ import annotations
 from kg.annotate.roles import Role
 from kg.extract.bodies import Context
 from kg.extract.reading import Reading
-from kg.model import Evidence, PositionClaim
-
-_LOCAL = {"governor", "mayor"}
+from kg.model import Evidence, Mention, PositionClaim
 
 
 def positions(context: Context) -> list[PositionClaim]:
@@ -16,33 +14,29 @@ def positions(context: Context) -> list[PositionClaim]:
     A title without one is held at what the text around it makes the likeliest (``kg.extract.bodies``).
     """
     reading = context.reading
+    reading.understood(context.country)
     of = reading.chains.of
     out: list[PositionClaim] = []
     known: set[tuple[int, str]] = set()  # (person's chain, last word of the title)
-    for role in reading.roles:
-        if role.person not in of or not role.position:
-            continue
-        body = context.body(role) if context.open(role) else role.body
-        if body is not None and of[body] != of[role.person]:
-            out.append(_claim(reading, role, body))
-            known.add((of[role.person], context.gazetteer.canonical(role.title).split()[-1]))
-    for role in reading.described:
-        # "the French president", where this text names him without that title
-        if not reading.surely_named(role.person):
-            continue
+    # "the French president", where this text names him without that title, comes after the others.
+    described = [r for r in reading.described if reading.surely_named(r.person)]
+    for role in (*(r for r in reading.roles if r.person in of and r.position), *described):
         key = of[role.person], context.gazetteer.canonical(role.title).split()[-1]
-        body = context.body(role) if context.open(role) else role.body
-        if key not in known and body is not None and of[body] != key[0]:
+        if role.described and key in known:
+            continue
+        body = context.body(role)
+        if body is None:
+            continue
+        held = reading.mention(*body)
+        chain = next(c for c, part in reading.meanings(body[0]) if part == body[1])
+        if chain != of[role.person]:
+            out.append(_claim(reading, role, held))
             known.add(key)
-            out.append(_claim(reading, role, body))
     return out
 
 
-def _claim(reading: Reading, role: Role, body: int) -> PositionClaim:
-    a = reading.annotated
-    # "the prime minister in Beirut" is that of the country.
-    state = None if role.title.split()[-1] in _LOCAL else reading.state(body)
-    holder, held = reading.mention(role.person), reading.mention(body, state[1] if state else 0)
+def _claim(reading: Reading, role: Role, held: Mention) -> PositionClaim:
+    a, holder = reading.annotated, reading.mention(role.person)
     start = min(a.starts[role.start], holder.start)
     end = max(a.ends[role.end - 1], holder.end)
     post = a.document.post_at(start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -10,10 +11,11 @@ from kg.annotate import mentions, quotes, reference, roles
 from kg.annotate.matcher import Words
 from kg.annotate.pipeline import Annotated
 from kg.annotate.reference.chains import Chain
-from kg.annotate.refs import COUNTRY, PERSON, Ref, cover
+from kg.annotate.refs import COUNTRY, GROUP, PERSON, PLACE, Ref, cover
 from kg.annotate.roles import Role
 from kg.annotate.sources import Saying
 from kg.extract.predicates import Reader
+from kg.gazetteer import Entry
 from kg.model import Mention, MentionKind
 from kg.vocabulary import Vocabulary
 
@@ -100,10 +102,7 @@ class Reading:
         )
         country = next(known, None)
         if country is None and ref.entry is not None:
-            e = ref.entry
-            country = len(chains)
-            new = Chain(f"gaz:{e.id}", e.label, e.cls, e, e.country)
-            self.chains = replace(self.chains, all=(*chains, new))
+            country = self._opened(ref.entry)
         return None if country is None else self._further(n, country)
 
     def side(self, chain: int) -> frozenset[int]:
@@ -119,6 +118,23 @@ class Reading:
         return frozenset(
             known | {c for c, k in enumerate(all_) if k.cls == COUNTRY and k.label in labels}
         )
+
+    def understood(self, owner: Callable[[Entry], Entry | None]) -> None:
+        """Gives a country that only a town, a seat or a people stands for a chain of its own."""
+        for n, ref in enumerate(self.refs):
+            if ref.entry is None or n not in self.chains.of or ref.kind != MentionKind.NAME:
+                continue
+            country = ref.entry if ref.entry.cls == COUNTRY else owner(ref.entry)
+            if ref.cls not in {PLACE, GROUP, COUNTRY} or country is None:
+                continue
+            if all(c.entry is None or c.entry.id != country.id for c in self.chains.all):
+                self._further(n, self._opened(country))
+
+    def _opened(self, entry: Entry) -> int:
+        """A new chain for an entry of the gazetteer."""
+        new = Chain(f"gaz:{entry.id}", entry.label, entry.cls, entry, entry.country)
+        self.chains = replace(self.chains, all=(*self.chains.all, new))
+        return len(self.chains.all) - 1
 
     def _further(self, n: int, country: int) -> tuple[int, int]:
         """Makes a country a further meaning of reference n: (chain, part)."""
