@@ -110,7 +110,8 @@ def _several(phrases: Phrases, t: Title) -> Iterator[Held]:
 def _before_name(phrases: Phrases, t: Title) -> Iterator[Held]:
     """A title right before the name: "defence minister Sergei Shoigu"."""
     person = phrases.person_at(t.b)
-    if person is not None and phrases.refs[person].start == t.b:
+    same = person is not None and phrases.doc[t.a].sent == phrases.doc[t.b].sent
+    if person is not None and same and phrases.refs[person].start == t.b:
         yield Held(person, t.words, t.body, t.left, phrases.refs[person].end)
 
 

@@ -19,6 +19,7 @@ _NER = {
 _MODIFYING = {"amod", "compound", "nmod", "poss", "npadvmod"}
 _MEASURES = {"DATE", "TIME", "MONEY", "PERCENT"}
 _LONGEST = 5  # tokens of a name behind a title
+_SYLLABLE = 5  # letters behind the hyphen of a name
 _BODY = 9  # tokens of a title's body, after which the name may follow
 
 
@@ -252,8 +253,22 @@ class _Finder:
             if ref.cls == PERSON and not ref.entry:
                 while start > 0 and belongs(start - 1):
                     start -= 1
-            out.append(replace(ref, start=start))
+            end = ref.end
+            if ref.cls in {PERSON, None} and not ref.entry and _hyphenated(doc, start, end):
+                end += 2
+            out.append(replace(ref, start=start, end=end, cls=PERSON if end > ref.end else ref.cls))
         return out
+
+
+def _hyphenated(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name of two words goes on with a hyphen: "Moon Jae-in", but not "Hong Kong-based traders"."""
+    if end - start != 2 or end + 1 >= len(doc) or doc[end].text != "-":
+        return False
+    last = doc[end + 1]
+    closed = not doc[end - 1].whitespace_ and not doc[end].whitespace_
+    syllable = last.is_lower and last.is_alpha and len(last) <= _SYLLABLE and last.tag_[:2] != "VB"
+    follows = end + 2 < len(doc) and doc[end + 2].pos_ in {"NOUN", "ADJ"}
+    return closed and syllable and not follows
 
 
 def _gazetteer_ref(doc: Doc, start: int, end: int, entries: Hits) -> Ref | None:

@@ -49,8 +49,8 @@ class Phrases:
             ):
                 i -= 1
             elif (
-                token.pos_ in {"ADJ", "NOUN", "PROPN"}
-                and token.dep_ in {"amod", "compound", "poss", "nmod"}
+                token.pos_ in {"ADJ", "NOUN", "PROPN", "NUM"}
+                and token.dep_ in {"amod", "compound", "poss", "nmod", "nummod"}
                 and (ref is None or ref.cls != PERSON or not token.text[:1].isupper())
             ):
                 i -= 1
@@ -132,7 +132,8 @@ class Phrases:
 
     def _is_body(self, ref: Ref) -> bool:
         kind = ref.kind in {MentionKind.NAME, MentionKind.NOMINAL} and ref.form != "adjective"
-        return kind and str(ref.cls) in BODIES
+        unknown = ref.kind == MentionKind.NAME and ref.cls is None
+        return kind and (unknown or str(ref.cls) in BODIES)
 
     def _owner(self, left: int, a: int, b: int) -> int | None:
         """The country or body before a title, or in its own words ("EU foreign policy chief").
@@ -149,8 +150,10 @@ class Phrases:
             ref = self.refs[n]
             if k >= a and (ref.entry is None or found) and ref.kind != MentionKind.NOMINAL:
                 continue
-            if ref.head >= b - 1:
-                continue
+            if ref.head >= b - 1 and not (
+                ref.cls == "GovernmentBody" and self.doc[b - 2].lower_ == "of"
+            ):
+                continue  # the title's own noun; but "speaker of parliament" has parliament's
             if ref.cls == PERSON and ref.named and self.doc[ref.end].text in {"'s", "'"}:
                 found = [n]  # "Moon's security adviser" serves where Moon does
                 continue
@@ -160,6 +163,8 @@ class Phrases:
             if (ref.named and ref.cls != PERSON) or (noun and self.doc[k].is_lower) or pronoun:
                 found.append(n)
         named = [n for n in found if self.refs[n].kind != MentionKind.PRONOUN] or found
+        groups = [n for n in named if self.refs[n].named and self.refs[n].cls == "ArmedGroup"]
+        named = groups or named  # "the Houthi military spokesman"
         last = self.refs[named[-1]] if named else None
         if last is not None and last.kind == MentionKind.NAME and last.cls in _TOPICS:
             return named[0]

@@ -116,6 +116,11 @@ class Context:
         """The chains of the classes that such a title may be held at; countries where there are none."""
         chains, own = self.reading.chains.all, self.reading.chains.of[role.person]
         classes = self.offices.classes(self.kind(role.title))
+        if (
+            role.body is not None
+            and chains[self.reading.chains.of.get(role.body, own)].cls != PERSON
+        ):
+            classes |= self.offices.classes("")  # "the bank stopped, said its president"
         found = [
             c for c in self.spots if c != own and c < len(chains) and str(chains[c].cls) in classes
         ]
