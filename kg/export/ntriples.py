@@ -8,6 +8,8 @@ import pyoxigraph as ox
 
 from kg.export.source import Source
 
+_ESCAPES = {ord(c): f"\\u{ord(c):04X}" for c in "\x85\u2028\u2029"}
+
 
 def ntriples(source: Source) -> Iterator[str]:
     """Every statement, all in one graph."""
@@ -33,5 +35,4 @@ def nquads(source: Source) -> Iterator[str]:
 
 def term(node: ox.NamedNode | ox.Literal) -> str:
     """The term as N-Triples writes it; line separators that some readers break at are escaped."""
-    text = str(node)
-    return "".join(f"\\u{ord(c):04X}" if c in "\x85\u2028\u2029" else c for c in text)
+    return str(node).translate(_ESCAPES)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import DCTERMS, SKOS, XSD, Graph, URIRef
+from rdflib import DCTERMS, RDF, SKOS, XSD, URIRef
+from rdflib.term import Node
 
 from kg.errors import GraphError, InputError
-from kg.export.spill import About, Object, Spill, Spool
+from kg.export.spill import TYPE, About, Object, Spill, Spool
 from kg.graph.iris import NIF, VOID, Iris, prefixes
 from kg.graph.load import base_of, triples
 from kg.graph.project import project
@@ -24,6 +25,8 @@ from kg.ontology import KG, Ontology
 Edge = tuple[str, str, str, dict[str, Any]]
 
 _PART = 2_000  # events that are projected at a time
+_DATASET = str(VOID.Dataset)
+_TERMS = (ox.NamedNode, ox.Literal)
 ALIAS = str(SKOS.altLabel)
 # What the sources wrote themselves: `--no-quotes` leaves it out. Names of entities and offices stay.
 WORDS = frozenset(
@@ -61,21 +64,10 @@ class Source:
         """The prefixes of every file, sorted."""
         return tuple(sorted(prefixes(self.iris.base).items()))
 
-    def graph(self, subjects: Iterable[str]) -> Graph:
-        """What is said of some subjects, as rdflib's Graph; its simple store is twice as fast to fill."""
-        out = Graph("SimpleMemory", bind_namespaces="none")
-        for prefix, namespace in self.prefixes:
-            out.bind(prefix, namespace)
-        for subject in subjects:
-            for predicate, objects in self.shown(self.all.get(subject, {})).items():
-                for object_ in objects:
-                    out.add((URIRef(subject), URIRef(predicate), term_to_rdflib(object_)))
-        return out
-
     @cached_property
     def projection(self) -> Any:
         """The events between entities, as analysis and the page see them: networkx's MultiDiGraph."""
-        return project(self.graph(self.all), self.ontology)
+        return project(_Part(self, _events(self)), self.ontology)
 
     @cached_property
     def edges(self) -> Iterable[Edge]:
@@ -121,20 +113,35 @@ class Source:
         return subject[: min(ends, default=len(subject))]
 
 
+class _Part:
+    """Some events of a source as a projection reads them; only what it asks for becomes rdflib's."""
+
+    def __init__(self, source: Source, events: Iterable[str]) -> None:
+        self._term = cache(term_to_rdflib)
+        self._about = cache(lambda subject: source.shown(source.all.get(subject, {})))
+        self._instances = {_DATASET: [URIRef(source.iris.base)]}
+        for event in events:
+            for kind in source.all[event][TYPE]:
+                self._instances.setdefault(kind.value, []).append(URIRef(event))
+
+    def subjects(self, predicate: URIRef, object: Node) -> Iterator[Node]:
+        """The events of a type, or the data set."""
+        assert predicate == RDF.type
+        return iter(self._instances.get(str(object), ()))
+
+    def objects(self, subject: Node, predicate: URIRef) -> Iterator[Node]:
+        """What is said of any subject of the source."""
+        return map(self._term, self._about(str(subject)).get(str(predicate), ()))
+
+
+def _events(source: Source) -> Iterator[str]:
+    return source.instances(*(str(i.iri) for i in source.ontology.event_types.values()))
+
+
 def _projected(source: Source) -> Iterator[Edge]:
-    infos = (str(i.iri) for i in source.ontology.event_types.values())
-    events = source.instances(*infos)
-    other = source.iris.base + "event/"
+    events = _events(source)
     while part := list(islice(events, _PART)):
-        wanted = {source.iris.base, *part}
-        for event in part:
-            for predicate, objects in source.all[event].items():
-                if predicate.startswith(KG):
-                    named = (o.value for o in objects if isinstance(o, ox.NamedNode))
-                    # An event that this one denies has its turn elsewhere.
-                    wanted.update(n for n in named if not n.startswith(other))
-        speakers = {s for w in tuple(wanted) for s in source.values(w, KG + "speaker")}
-        found = project(source.graph(sorted(wanted | speakers)), source.ontology)
+        found = project(_Part(source, part), source.ontology)
         yield from sorted(found.edges(keys=True, data=True), key=lambda e: (e[2], e[0], e[1]))
 
 
@@ -173,11 +180,9 @@ def _plain(
     """The statements without their graphs; those that name a data set are noted in ``heads``."""
     for q in statements:
         subject, object_ = q.subject, q.object
-        if not isinstance(subject, ox.NamedNode) or not isinstance(
-            object_, ox.NamedNode | ox.Literal
-        ):
+        if not isinstance(subject, ox.NamedNode) or not isinstance(object_, _TERMS):
             raise GraphError(f"{where}: has a blank node; graphs of this project have none")
-        if object_.value == str(VOID.Dataset):
+        if object_.value == _DATASET:
             heads.append(q)
         yield subject.value, q.predicate.value, object_
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import networkx as nx
 from rdflib import DCTERMS, RDF, SKOS, Graph, URIRef
@@ -52,7 +52,16 @@ class Filter:
     classes: Collection[str] | None = None
 
 
-def project(graph: Graph, ontology: Ontology, keep: Filter | None = None) -> nx.MultiDiGraph[Any]:
+class Readable(Protocol):
+    """What a projection asks of a graph; rdflib's Graph answers it."""
+
+    def subjects(self, predicate: URIRef, object: Node, /) -> Iterator[Node]: ...
+    def objects(self, subject: Node, predicate: URIRef, /) -> Iterator[Node]: ...
+
+
+def project(
+    graph: Readable, ontology: Ontology, keep: Filter | None = None
+) -> nx.MultiDiGraph[Any]:
     """Project the events of ``graph`` on its entities; nodes without an edge are left out.
 
     Parameters
@@ -98,8 +107,8 @@ def document_days(graph: Graph, ontology: Ontology) -> dict[str, str]:
 class _Reader:
     """Reads values of a graph by the ontology's terms; one per projection."""
 
-    def __init__(self, graph: Graph, ontology: Ontology) -> None:
-        base = graph.value(predicate=RDF.type, object=VOID.Dataset)
+    def __init__(self, graph: Readable, ontology: Ontology) -> None:
+        base = next(graph.subjects(RDF.type, VOID.Dataset), None)
         if base is None:
             raise GraphError("the graph does not say its base IRI; was it made by this project?")
         self.graph = graph
@@ -110,8 +119,11 @@ class _Reader:
     def ident(self, node: Node) -> str:
         return self.iris.ident(str(node))
 
+    def value(self, node: Node, predicate: URIRef) -> Node | None:
+        return next(self.graph.objects(node, predicate), None)
+
     def label(self, node: Node) -> str:
-        return str(self.graph.value(node, SKOS.prefLabel) or self.ident(node))
+        return str(self.value(node, SKOS.prefLabel) or self.ident(node))
 
     def cls(self, node: Node) -> str:
         types = [t for t in self.graph.objects(node, RDF.type) if isinstance(t, URIRef)]
@@ -123,11 +135,11 @@ class _Reader:
         return sorted(n for n in found if isinstance(n, URIRef))
 
     def text(self, node: Node, term: str) -> str | None:
-        value = self.graph.value(node, self.ontology.term(term))
+        value = self.value(node, self.ontology.term(term))
         return None if value is None else str(value).removeprefix(KG)
 
     def number(self, node: Node, predicate: URIRef) -> int:
-        value = self.graph.value(node, predicate)
+        value = self.value(node, predicate)
         if value is None:
             raise GraphError(f"{node} lacks {predicate}")
         return int(str(value))
@@ -241,7 +253,7 @@ def _theme(reader: _Reader, node: URIRef) -> str | None:
 def _quote(reader: _Reader, mention: URIRef) -> Quote:
     term = reader.ontology.term
     return Quote(
-        quote=str(reader.graph.value(mention, NIF.anchorOf) or ""),
+        quote=str(reader.value(mention, NIF.anchorOf) or ""),
         document=reader.ident(mention),
         start=reader.number(mention, NIF.beginIndex),
         end=reader.number(mention, NIF.endIndex),
