@@ -12,7 +12,7 @@ import pickle
 import sqlite3
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ Pending = dict[str, dict[str, set[Object]]]
 TYPE = str(RDF.type)
 _BATCH = 100_000  # statements that are held before they are written
 _CACHE = 20_000  # subjects whose statements stay at hand
+_named = lru_cache(_CACHE)(ox.NamedNode)  # the characters of each IRI are checked when it is made
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -132,7 +133,7 @@ def _plain(node: Object) -> str | tuple[str, str, str]:
 def _decoded(parts: list[bytes]) -> About:
     if len(parts) == 1:
         found = marshal.loads(parts[0])  # noqa: S302 (its own file)
-        return {p: _sorted({_term(o) for o in objects}) for p, objects in sorted(found)}
+        return {p: _sorted([_term(o) for o in objects]) for p, objects in sorted(found)}
     together: dict[str, set[Object]] = {}
     for part in parts:
         for predicate, objects in marshal.loads(part):  # noqa: S302 (its own file)
@@ -140,16 +141,16 @@ def _decoded(parts: list[bytes]) -> About:
     return {p: _sorted(objects) for p, objects in sorted(together.items())}
 
 
-def _sorted(objects: set[Object]) -> tuple[Object, ...]:
+def _sorted(objects: Collection[Object]) -> tuple[Object, ...]:
     return tuple(objects) if len(objects) == 1 else tuple(sorted(objects, key=str))
 
 
 def _term(plain: str | tuple[str, str, str]) -> Object:
     if isinstance(plain, str):
-        return ox.NamedNode(plain)
+        return _named(plain)
     value, language, datatype = plain
     if language:
         return ox.Literal(value, language=language)
     if datatype == _STRING:
         return ox.Literal(value)
-    return ox.Literal(value, datatype=ox.NamedNode(datatype))
+    return ox.Literal(value, datatype=_named(datatype))
