@@ -90,7 +90,7 @@ def test_a_neighbour_names_who_is_missing(
         # The actor had no part in what was told before.
         (claim("Attack", 0, "Kenya", "Chad"), claim("RelationsCut", 1, "Sudan"), (["Sudan"], [])),
         # Too far back.
-        (claim("Meeting", 0, "Kenya", "Chad"), claim("Threat", 3, "Kenya"), (["Kenya"], [])),
+        (claim("Meeting", 0, "Kenya", "Chad"), claim("Threat", 6, "Kenya"), (["Kenya"], [])),
         # Nobody answers or kills themselves.
         (claim("Accusation", 0, "Sudan", "Kenya"), claim("Denial", 2, "Sudan"), (["Sudan"], [])),
         (claim("Attack", 0, "Kenya", "Chad"), claim("Killing", 1, "", "Kenya"), ([], ["Kenya"])),
