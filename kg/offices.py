@@ -26,6 +26,9 @@ class Offices:
     held: Mapping[str, frozenset[str]]
     usual: frozenset[str]  # classes for a kind that the file does not name
     typical: Mapping[str, frozenset[str]]
+    within: Mapping[
+        str, frozenset[str]
+    ]  # last word of a title to those of the bodies that have one
     weights: Mapping[str, float]
     floor: float  # a body less likely than this among the candidates is none
 
@@ -39,9 +42,9 @@ def load(folder: Path | None = None) -> Offices:
     """The checked file; what is unknown, empty or double is an OntologyError that names it."""
     path = (folder or ontology_dir()) / "offices.toml"
     data = read_toml(path)
-    if set(data) != {"floor", "held", "typical", "weights"}:
+    if set(data) != {"floor", "held", "typical", "within", "weights"}:
         raise OntologyError(
-            f"{path}: its parts are floor, [[held]], [typical] and [weights], each once"
+            f"{path}: its parts are floor, [[held]], [typical], [within] and [weights]"
         )
     floor = data["floor"]
     if isinstance(floor, bool) or not isinstance(floor, int | float) or not 0 <= floor <= 1:
@@ -68,13 +71,18 @@ def load(folder: Path | None = None) -> Offices:
     )
     if loud:
         raise OntologyError(f"{path}: weights: {loud} must be numbers")
-    bare = sorted(title for title, countries in data["typical"].items() if not countries)
-    if bare:
-        raise OntologyError(f"{path}: typical: {bare}: name the countries")
+    for table in ("typical", "within"):
+        if bare := sorted(title for title, names in data[table].items() if not names):
+            raise OntologyError(f"{path}: {table}: {bare} must not be empty")
+    typical, within = (
+        MappingProxyType({title: frozenset(names) for title, names in data[table].items()})
+        for table in ("typical", "within")
+    )
     return Offices(
         MappingProxyType(held),
         frozenset(data["held"][0]["classes"]),
-        MappingProxyType({title: frozenset(found) for title, found in data["typical"].items()}),
+        typical,
+        within,
         MappingProxyType({sign: float(value) for sign, value in weights.items()}),
         float(floor),
     )

@@ -36,6 +36,7 @@ class Vocabulary:
     staff: frozenset[str]
     peers: frozenset[str]
     portfolios: frozenset[str]
+    others: frozenset[str]
     since: frozenset[str]
     object_control: frozenset[str]
     speech: frozenset[str]

@@ -11,7 +11,7 @@ from kg.annotate.refs import COUNTRY, PERSON, PLACE
 from kg.annotate.roles import Role
 from kg.extract.reading import Reading
 from kg.gazetteer import Entry, Gazetteer
-from kg.model import MentionKind
+from kg.model import EntityClass, MentionKind
 from kg.offices import Offices
 
 _LOCAL = {"governor", "mayor"}
@@ -114,17 +114,30 @@ class Context:
 
     def rivals(self, role: Role) -> list[int]:
         """The chains of the classes that such a title may be held at; countries where there are none."""
-        chains, own = self.reading.chains.all, self.reading.chains.of[role.person]
+        chains, own = self.reading.chains.all, {self.reading.chains.of[role.person]}
         classes = self.offices.classes(self.kind(role.title))
-        if (
-            role.body is not None
-            and chains[self.reading.chains.of.get(role.body, own)].cls != PERSON
-        ):
+        if role.body is not None and self._cls(role.body) != PERSON:
             classes |= self.offices.classes("")  # "the bank stopped, said its president"
-        found = [
-            c for c in self.spots if c != own and c < len(chains) and str(chains[c].cls) in classes
-        ]
-        return found or [c for c in self.spots if c != own and chains[c].cls == COUNTRY]
+        own |= self._hosts(role)
+        found = [c for c in self.spots if c not in own and str(chains[c].cls) in classes]
+        if words := self.offices.within.get(role.title.split()[-1]):
+            chambers = [c for c in self.spots if chains[c].label.split()[-1].lower() in words]
+            found = chambers or found
+        return found or [c for c in self.spots if c not in own and chains[c].cls == COUNTRY]
+
+    def _cls(self, n: int) -> EntityClass | None:
+        chain = self.reading.chains.of.get(n)
+        return None if chain is None else self.reading.chains.all[chain].cls
+
+    def _hosts(self, role: Role) -> set[int]:
+        """What an envoy's title names behind it is where he is sent: "the ambassador in Washington"."""
+        if self.kind(role.title) != "embassy" or role.head < 0:
+            return set()
+        return {
+            c
+            for c, spots in self.spots.items()
+            if any(role.head < self.reading.refs[n].start < role.end for n in spots)
+        }
 
     def signs(self, role: Role, c: int, rivals: list[int]) -> dict[str, float]:
         """What speaks for chain c as the body of a title, from 0 to 1 each."""

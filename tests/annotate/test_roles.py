@@ -83,6 +83,16 @@ pytestmark = pytest.mark.model
             "Tom Reed, France's Europe minister, spoke.",
             [("Tom Reed", "europe minister", "France")],
         ),
+        (
+            "Tom Reed, the speaker of parliament, spoke.",
+            [("Tom Reed", "speaker of parliament", "parliament")],
+        ),
+        (
+            "Hwan Min-joon, leader of the Liberty Party, spoke.",
+            [("Hwan Min-joon", "leader", "Liberty Party")],
+        ),
+        ("The reporter\n\nTom Reed left.", []),
+        ("Tom Reed, a secretary of state, spoke.", [("Tom Reed", "secretary of state", None)]),
         ("In Port Breth, the ambassador spoke.", []),
         ("The presidents of Kenya and Chad met Tom Reed and Anna Ruiz.", []),
         ("The convoy, led by Tom Reed, left Kenya.", []),

@@ -83,6 +83,19 @@ def held(text: str) -> list[Held]:
             id="where the possessor holds office",
         ),
         pytest.param(
+            "Kenya's parliament met. The speaker, Ada Breth, spoke.",
+            [("Ada Breth", "speaker", "Kenya's parliament")],
+            id="a chamber has a speaker",
+        ),
+        pytest.param(
+            "Kenya protested. Tom Reed, the ambassador in Chad, spoke.",
+            [("Tom Reed", "ambassador", "Kenya")],
+            id="where an envoy is sent is not who sends him",
+        ),
+        pytest.param(
+            "Emmanuel Macron left Chad. The former French president spoke.", [], id="a former one"
+        ),
+        pytest.param(
             "Emmanuel Macron left Chad. The Chadian president spoke.", [], id="another's office"
         ),
         pytest.param("Chad quarrelled with Kenya. Tom Reed, a lawyer, spoke.", [], id="a lawyer"),
@@ -103,6 +116,8 @@ def test_offices_are_checked(tmp_path) -> None:  # type: ignore[no-untyped-def]
         ('classes = ["Country"]', 'classes = ["Land"]', "Land"),
         ("[weights]", "[weights]\nluck = 1.0", "luck"),
         ('"taoiseach" = ["Ireland"]', '"taoiseach" = []', "taoiseach"),
+        ('speaker = ["parliament"', 'speaker = []\nreader = ["parliament"', "speaker"),
+        ("floor = 0.5", "floor = 5", "floor"),
         ('kinds = ["region", "city"]', 'kinds = ["region", "embassy"]', "embassy"),
     ):
         assert old in text

@@ -197,9 +197,9 @@ def _office(book: Book, p: _Phrase) -> bool:
     if p.ref.cls != PERSON or p.owner is None or book.chains[p.owner].cls != COUNTRY:
         return False
     words = book.doc[p.ref.start : p.ref.head + 1].text.lower().split()
-    ends = (" ".join(words[k:]) for k in range(len(words)))
-    title = next((t for t in ends if t in book.gazetteer.titles), None)
-    if title is None:
+    ends = ((words[:k], " ".join(words[k:])) for k in range(len(words)))
+    before, title = next(((b, t) for b, t in ends if t in book.gazetteer.titles), ([], None))
+    if title is None or not book.vocabulary.others.isdisjoint(before):
         return False
     label, date = book.chains[p.owner].label, book.annotated.document.date
     keys = (f"person:{h.id}" for h in book.gazetteer.holders(title, label, date))
