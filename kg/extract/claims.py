@@ -59,6 +59,7 @@ _POWERS = frozenset(
     {"Country", "IntergovernmentalOrganization", "GovernmentBody", "Party", "Company"}
 )
 _FORCES = frozenset({"ArmedGroup", "ArmedForce"})
+_WHENCE = {"from", "using"}
 # Before whose door one protests.
 _FACING = ("outside", "in_front_of", "against", "before")
 _WHERE = {"Place", "Country", "Facility"}
@@ -189,6 +190,8 @@ class Assembler:
         aimed = c.roles.get("target", [])
         if c.type == "Protest" and not aimed:
             aimed = self.reading.reader.predicate(c.token).first(*_FACING)
+        if c.type == "Attack":  # whence and whereby one fires is not what is hit
+            aimed = [t for t in aimed if t.dep_ != "pobj" or t.head.lower_ not in _WHENCE]
         targets = self._people(aimed, c.type, countries=of_country)
         # A place, a weapon or a treaty gives way to somebody who can act: "Bashagha, from Sirte".
         acting = [(m, n) for m, n in actors if str(m.cls) not in _SELDOM_ACT]
@@ -198,6 +201,13 @@ class Assembler:
             targets = [
                 (m, n) for m, n in targets if m.cls != "Weapon"
             ]  # what strikes is not what is struck
+        # "Kherson and Dnipropetrovsk regions came under fire": half of a place does not act on the whole.
+        actors = [
+            (m, n)
+            for m, n in actors
+            if m.cls != "Place"
+            or not any(t.start <= m.start and m.end <= t.end for t, _ in targets)
+        ]
         known = {chain for _, chain in actors}
         target = [m for m, chain in targets if chain not in known]
         if not target and place is not None and str(c.type) in _AT_PLACE:
