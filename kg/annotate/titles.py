@@ -97,22 +97,25 @@ class Phrases:
         doc, refs = self.doc, self.refs
         if b + 1 >= len(doc) or doc[b].lower_ not in _BODY_PREPOSITIONS:
             return None
-        found = None
+        found: int | None = None
+        unknown: int | None = None  # a name of which nothing is known
         for k in range(b + 1, min(self._past_modifiers(b + 1) + _REACH, len(doc))):
             n = self.at.get(k)
             if n is not None and self._is_body(refs[n]):
                 found = n
                 end = refs[n].end
                 possessor = end < len(doc) and doc[end].text == "'s" and k + 1 < len(doc)
-                if refs[n].kind == MentionKind.NAME and possessor:
+                if possessor:
                     continue
                 break
+            if n is not None and refs[n].kind == MentionKind.NAME and refs[n].cls is None:
+                unknown = n if unknown is None else unknown
             if n is not None and refs[n].cls == PERSON:
                 return found if found is not None else self._served(n, b)
             clause = doc[k].pos_ in {"VERB", "AUX"} and doc[k].dep_ != "amod"
             if clause or (doc[k].pos_ == "PUNCT" and doc[k].text not in {"'s", "-"}):
                 break
-        return found
+        return found if found is not None else unknown
 
     def _served(self, n: int, b: int) -> int | None:
         """The person whom an adviser or deputy serves: "an adviser to President Salva Kiir"."""
@@ -132,8 +135,7 @@ class Phrases:
 
     def _is_body(self, ref: Ref) -> bool:
         kind = ref.kind in {MentionKind.NAME, MentionKind.NOMINAL} and ref.form != "adjective"
-        unknown = ref.kind == MentionKind.NAME and ref.cls is None
-        return kind and (unknown or str(ref.cls) in BODIES)
+        return kind and str(ref.cls) in BODIES
 
     def _owner(self, left: int, a: int, b: int) -> int | None:
         """The country or body before a title, or in its own words ("EU foreign policy chief").
