@@ -156,7 +156,7 @@ def _before_bare_name(phrases: Phrases, t: Title) -> Iterator[Held]:
 def _after_name(phrases: Phrases, t: Title) -> Iterator[Held]:
     """A title in apposition: "Gan Yu, the coastguard's spokesman", "Ana Ruiz, once oil minister"."""
     refs = phrases.refs
-    before = _opening(phrases, t.left - 1)
+    before = 0 if t.plural else _opening(phrases, t.left - 1)
     holder = phrases.person_on(before - 1) if before > 0 else None
     if holder is not None and refs[holder].end == before:
         yield Held(holder, t.words, t.body, refs[holder].start, max(t.end, t.b))

@@ -43,6 +43,8 @@ def read(doc: Doc, refs: Sequence[Ref], words: Words) -> list[Role]:
     i = 0
     while i < len(doc):
         size = sizes[i]
+        if size == 1 and doc[i].text in words.gazetteer.genders:
+            size = 0  # "Amir Peretz": a first name
         if size and doc[i].pos_ != "VERB":
             title = holders.title(phrases, i, i + size)
             held = holders.of(phrases, title)

@@ -92,6 +92,8 @@ pytestmark = pytest.mark.model
             [("Hwan Min-joon", "leader", "Liberty Party")],
         ),
         ("The reporter\n\nTom Reed left.", []),
+        ("Amir Breth left Kenya.", []),
+        ("Tom Reed, her aides said, left Kenya.", []),
         ("Tom Reed, a secretary of state, spoke.", [("Tom Reed", "secretary of state", None)]),
         ("In Port Breth, the ambassador spoke.", []),
         ("The presidents of Kenya and Chad met Tom Reed and Anna Ruiz.", []),
