@@ -133,6 +133,7 @@ class Assembler:
         where = self._place(c)
         place = None if where is None else self.reading.mention(where)
         actor, target = self._sides(c, where)
+        target = self._unspoken(c, read, target)
         if not actor and not target:
             self.reject(c, "neither actor nor target is known")
             return None
@@ -217,6 +218,15 @@ class Assembler:
         ):
             target = self._doers(aimed, known) or target
         return [m for m, _ in actors], target
+
+    def _unspoken(
+        self, c: Candidate, read: factuality.Reading, target: list[Mention]
+    ) -> list[Mention]:
+        """The targets without whoever says so, where the parser took the speaker into their list."""
+        speaker = self._speaker(c, read)[0] if len(target) > 1 else None
+        return [
+            m for m in target if speaker is None or (m.start, m.end) != (speaker.start, speaker.end)
+        ]
 
     def _meant(self, n: int, kind: str) -> list[Meant]:
         """All that a reference means; a visit to a capital is one to its country."""

@@ -73,12 +73,15 @@ def _salient(
     token = book.doc[ref.head]
     outside = _acting(book, token)
     block = book.annotated.block(token)
+    named = {c for other, c in book.found() if other.named}
     known: dict[int, tuple[float, int]] = {}
     for other, c in book.found():
         if other.head >= ref.start or book.cls(c) not in classes or c in outside:
             continue
-        if other.kind == MentionKind.NOMINAL and book.doc[other.head].tag_ == "NNS":
-            continue  # "the rebels' leaders": nobody in particular
+        if other.kind == MentionKind.NOMINAL and (
+            book.doc[other.head].tag_ == "NNS" or (book.cls(c) == "Country" and c not in named)
+        ):
+            continue  # "the rebels' leaders", "a colonial power": nobody in particular
         weight = _WEIGHTS.get(other.kind, 0.7) * _FADE ** book.gap(ref, other)
         if book.annotated.block(book.doc[other.head]).post != block.post:
             weight *= _ELSEWHERE
