@@ -73,7 +73,14 @@ def _fill(
 ) -> None:
     renderer = Renderer(source, links=static_links, title=title, ledger=ledger, contested=contested)
     folder.write_all(source, out / "data")
-    _write(out / "graph.html", page(source.projection, title=title, sources=sources))
+    links = static_links(0)
+    graph = page(
+        source.projection,
+        title=title,
+        sources=sources,
+        address=lambda ident: (links.event if ident.startswith("ev:") else links.entity)(ident),
+    )
+    _write(out / "graph.html", graph)
     for name, text in _pages(renderer):
         _write(out / name, text)
     files = [

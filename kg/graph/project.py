@@ -1,8 +1,9 @@
 """The RDF graph in, a networkx MultiDiGraph out: the one projection that analysis and view start from.
 
-Nodes are entities (``label``, ``cls``). Edges are one for each event, actor and target (or theme, as
-the predicate says), whatever the polarity and factuality, which stand on the edge. A symmetric event
-gives one edge with ``symmetric=True``, so that nothing is counted twice; its direction means nothing.
+Nodes are entities (``label``, ``cls``, ``aliases``). Edges are one for each event, actor and target
+(or theme, as the predicate says), whatever the polarity and factuality, which stand on the edge. A
+symmetric event gives one edge with ``symmetric=True``, so that nothing is counted twice; its
+direction means nothing.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from kg.graph.iris import NIF, VOID, Iris
 from kg.model import Factuality, Polarity
 from kg.ontology import KG, EventTypeInfo, Ontology
 
+_ROLES = ("actor", "attributedTo", "instrument", "place", "target", "theme")
 _Edge = tuple[URIRef, URIRef, str, dict[str, Any]]
 
 
@@ -71,18 +73,19 @@ def project(
 
     Returns
     -------
-    Nodes "ent:..." with ``label`` and ``cls`` ("" when unknown); edges with ``event``, ``type``,
-    ``predicate``, ``plover``, ``quad``, ``intensity``, ``date``, ``polarity``, ``factuality``,
-    ``count``, ``comparator``, ``confidence``, ``reports``, ``sources`` (independent ones), ``speaker``,
-    ``place``, ``symmetric``, ``denies`` (ids of the events that a denial answers) and ``quotes`` (a list
-    of Quote). The same graph gives nodes and edges in the same order.
+    Nodes "ent:..." with ``label``, ``cls`` ("" when unknown) and ``aliases`` (other wordings); edges with
+    ``event``, ``type``, ``predicate``, ``plover``, ``quad``, ``intensity``, ``date``, ``polarity``,
+    ``factuality``, ``count``, ``comparator``, ``confidence``, ``reports``, ``sources`` (independent
+    ones), ``speaker``, ``place``, ``symmetric``, ``denies`` (ids of the events that a denial answers), ``roles`` (role to the
+    ids that fill it) and ``quotes`` (a list of Quote); ``graph["base"]`` is the base of all IRIs. The
+    same graph gives nodes and edges in the same order.
     """
     reader = _Reader(graph, ontology)
     wanted = keep or Filter()
     types = _types(ontology, wanted.types)
     if wanted.classes is not None:
         _check_classes(ontology, wanted.classes)
-    out: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    out: nx.MultiDiGraph[Any] = nx.MultiDiGraph(base=reader.iris.base)
     edges: list[_Edge] = []
     for info in types:
         for node in sorted(n for n in graph.subjects(RDF.type, info.iri) if isinstance(n, URIRef)):
@@ -90,7 +93,12 @@ def project(
                 edges.extend(_edges(reader, node, info, wanted))
     nodes = sorted({end for source, target, _, _ in edges for end in (source, target)})
     for node in nodes:
-        out.add_node(reader.ident(node), label=reader.label(node), cls=reader.cls(node))
+        out.add_node(
+            reader.ident(node),
+            label=reader.label(node),
+            cls=reader.cls(node),
+            aliases=reader.aliases(node),
+        )
     for source, target, key, attributes in sorted(edges, key=lambda e: (e[2], e[0], e[1])):
         out.add_edge(reader.ident(source), reader.ident(target), key=key, **attributes)
     return out
@@ -124,6 +132,9 @@ class _Reader:
 
     def label(self, node: Node) -> str:
         return str(self.value(node, SKOS.prefLabel) or self.ident(node))
+
+    def aliases(self, node: Node) -> tuple[str, ...]:
+        return tuple(sorted(str(name) for name in self.graph.objects(node, SKOS.altLabel)))
 
     def cls(self, node: Node) -> str:
         types = [t for t in self.graph.objects(node, RDF.type) if isinstance(t, URIRef)]
@@ -238,6 +249,11 @@ def _attributes(reader: _Reader, node: URIRef, info: EventTypeInfo) -> dict[str,
         "place": reader.label(places[0]) if places else None,
         "theme": _theme(reader, node),
         "symmetric": info.symmetric,
+        "roles": {
+            role: [reader.ident(n) for n in found]
+            for role in _ROLES
+            if (found := reader.all(node, role))
+        },
         "quotes": sorted(
             (_quote(reader, m) for m in mentions),
             key=lambda q: (q.document, q.start, q.end, q.rule),

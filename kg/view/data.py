@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
 
+from kg.view.contest import against
 from kg.view.groups import SHAPES, group_of
 from kg.view.layout import Box, positions
+from kg.view.marks import marked
 
 Value = dict[str, Any]
 
 _LINE = 16  # characters of a line of a name on the canvas, and two lines of them; the panels show all of it
+# What a quote marks, beside its trigger, and the roles whose names it is.
+_MARKED = {"actor": ("actor",), "target": ("target", "theme")}
 # Marks that turn the direction of text, and what no font draws: a canvas cannot isolate them.
 _UNSEEN = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
@@ -41,7 +45,13 @@ class Picture:
     sources: dict[str, Value]
 
 
-def picture(graph: nx.MultiDiGraph[Any], sources: Mapping[str, Source], *, first: int) -> Picture:
+def picture(
+    graph: nx.MultiDiGraph[Any],
+    sources: Mapping[str, Source],
+    *,
+    first: int,
+    address: Callable[[str], str] | None = None,
+) -> Picture:
     """Rank, join and place; the same graph gives the same values in the same order."""
     events, number = _events(graph)
     pairs = _pairs(graph, number)
@@ -86,6 +96,9 @@ def picture(graph: nx.MultiDiGraph[Any], sources: Mapping[str, Source], *, first
         {"id": f"{a}|{b}|{side}", "from": a, "to": b, "side": side, "events": sorted(found)}
         for (a, b, side), found in sorted(pairs.items())
     ]
+    if address is not None:
+        for value in (*nodes, *events):
+            value["page"] = address(value["id"])
     used = sorted({quote["doc"] for event in events for quote in event["quotes"]})
     return Picture(nodes, edges, events, {d: _source(sources[d]) for d in used if d in sources})
 
@@ -100,19 +113,29 @@ def _events(graph: nx.MultiDiGraph[Any]) -> tuple[list[Value], dict[str, int]]:
     """Each event once, with every link that it makes, by date and the undated last."""
     found: dict[str, Value] = {}
     for source, target, data in graph.edges(data=True):
-        event = found.setdefault(data["event"], _event(data))
+        event = found.setdefault(data["event"], _event(graph, data))
         event["links"].append([source, data["predicate"], target])
     events = sorted(found.values(), key=lambda e: (e["date"] or "9999", e["id"]))
     for event in events:
         event["links"].sort()
+    for event, others in zip(events, against(events), strict=True):
+        event["against"] = others
     return events, {event["id"]: i for i, event in enumerate(events)}
 
 
-def _event(data: Mapping[str, Any]) -> Value:
+def _event(graph: nx.MultiDiGraph[Any], data: Mapping[str, Any]) -> Value:
     same = (
         "type", "quad", "date", "factuality", "polarity", "count", "comparator", "confidence",
         "reports", "speaker", "place", "theme", "symmetric", "intensity",
+        "denies", "roles",
     )  # fmt: skip
+    forms = [
+        (kind, (graph.nodes[n]["label"], *graph.nodes[n]["aliases"]))
+        for kind, roles in _MARKED.items()
+        for role in roles
+        for n in data["roles"].get(role, ())
+        if n in graph
+    ]
     return {
         "id": data["event"],
         **{name: data[name] for name in same},
@@ -124,8 +147,11 @@ def _event(data: Mapping[str, Any]) -> Value:
                 "start": quote.start,
                 "end": quote.end,
                 "rule": quote.rule,
-                # The trigger within the quote; nothing is marked when it lies outside.
-                "mark": [quote.trigger[0] - quote.start, quote.trigger[1] - quote.start],
+                "spans": marked(
+                    quote.quote,
+                    (quote.trigger[0] - quote.start, quote.trigger[1] - quote.start),
+                    forms,
+                ),
             }
             for quote in data["quotes"]
         ],

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html as markup
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +20,15 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from kg.errors import InputError
+from kg.graph.iris import DEFAULT_BASE
 from kg.view.data import Source, picture
 from kg.view.groups import LABELS, SHAPES
 from kg.view.heading import headline, origin
 
 TEMPLATES = Path(__file__).with_name("templates")
 SCRIPTS = (
-    "core.js",
-    "labels.js",
-    "network.js",
-    "paths.js",
-    "evidence.js",
-    "controls.js",
-    "start.js",
+    *("core.js", "labels.js", "network.js", "paths.js", "copy.js"),
+    *("evidence.js", "play.js", "controls.js", "start.js"),
 )
 _VIS = Path(pyvis.__file__).with_name("lib") / "vis-9.1.2"
 
@@ -44,6 +40,7 @@ def page(
     note: str | None = None,
     sources: Mapping[str, Source] | None = None,
     first: int = 70,
+    address: Callable[[str], str] | None = None,
 ) -> str:
     """One self-contained page; the same arguments give the same text.
 
@@ -53,9 +50,10 @@ def page(
     title : the heading; without one, whom most of the graph is about.
     note : the line under it; without one, from which documents the graph is.
     sources : what to say of a document, by the id that the quotes name; ids alone where it is missing.
+    address : the href of the page of an actor or event, by its id, where there are such pages.
     first : how many actors are shown at first, by PageRank; a slider asks for more.
     """
-    found = picture(graph, sources or {}, first=first)
+    found = picture(graph, sources or {}, first=first, address=address)
     network = Network(directed=True, cdn_resources="in_line")
     # add_node and add_edge compare with all that came before: 20,000 actors would take a minute.
     network.nodes = found.nodes
@@ -75,6 +73,7 @@ def page(
         note=origin(found.sources) if note is None else note,
         events=found.events,
         sources=found.sources,
+        base=graph.graph.get("base", DEFAULT_BASE),
         first=min(first, len(found.nodes)),
         groups=[{"id": g, "label": LABELS[g], "shape": SHAPES[g]} for g in SHAPES],
         # Markup: these files are the project's and the library's own; nothing of a document is in them.

@@ -57,7 +57,11 @@ def test_filters(keep: Filter, predicates: set[str]) -> None:
 
 def test_nodes_have_label_and_class_and_only_those_with_an_edge_are_there() -> None:
     found = project(GRAPH, ONTOLOGY)
-    assert found.nodes["ent:moldova"] == {"label": "Moldova", "cls": "Country"}
+    assert found.nodes["ent:moldova"] == {
+        "label": "Moldova",
+        "cls": "Country",
+        "aliases": ("Chișinău",),
+    }
     assert found.nodes["ent:sergei-shoigu"]["cls"] == ""
     assert "ent:pyongyang" not in found
 
@@ -87,6 +91,12 @@ def test_an_edge_says_what_happened_who_says_so_and_in_which_words() -> None:
         "place": None,
         "theme": "Russian diplomats",
         "symmetric": False,
+        "roles": {
+            "actor": ["ent:moldova"],
+            "attributedTo": ["ent:nicu-popescu"],
+            "target": ["ent:russia"],
+            "theme": ["ent:russian-diplomats"],
+        },
     }
     assert quotes == [
         Quote("Moldova expelled 45 Russian diplomats", "live/1", 0, 37, "frames/test", (8, 16)),

@@ -62,6 +62,8 @@ def edge(type: str, number: int, **more: Any) -> dict[str, Any]:
         "place": None,
         "theme": None,
         "symmetric": info.symmetric,
+        "denies": [],
+        "roles": {},
         "quotes": [],
     } | more
 
@@ -78,7 +80,7 @@ def put(graph: nx.MultiDiGraph[Any], source: str, target: str, data: dict[str, A
 def sample(events: int = 120, *, seed: int = 7) -> nx.MultiDiGraph[Any]:
     dice = random.Random(seed)
     people = actors()
-    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(base="https://example.org/data/")
     types = TYPES.split()
     for number in range(events):
         # Few actors are in most of the news.
@@ -100,7 +102,7 @@ def sample(events: int = 120, *, seed: int = 7) -> nx.MultiDiGraph[Any]:
             (at, at + len(verb)),
         )  # fmt: skip
         for name, cls in (first, second):
-            graph.add_node(slug(name), label=name, cls=cls)
+            graph.add_node(slug(name), label=name, cls=cls, aliases=())
         data = edge(
             kind,
             number,
@@ -112,6 +114,8 @@ def sample(events: int = 120, *, seed: int = 7) -> nx.MultiDiGraph[Any]:
             speaker=people[8 + number % 8][0] if number % 3 else None,
             place="Port Selin" if kind in {"Attack", "Meeting"} else None,
             reports=1 + number % 3,
+            confidence=round(0.3 + 0.05 * (number % 14), 2),
+            roles={"actor": [slug(first[0])], "target": [slug(second[0])]},
             quotes=[quote],
         )
         put(graph, slug(first[0]), slug(second[0]), data)

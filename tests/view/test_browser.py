@@ -9,8 +9,10 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from rdflib import Graph
 
-from kg.graph.project import Quote
+from kg.graph.project import Quote, project
+from kg.ontology import load
 from kg.view import Source, page, write
 
 HERE = Path(__file__).parent
@@ -179,6 +181,68 @@ def test_filters_shorten_the_list_and_stay_in_the_address(browser: Any, file: Pa
     assert "118 of 118 events" in browser.text("#summary")
 
 
+def test_sources_and_confidence_filter(browser: Any, file: Path) -> None:
+    browser.open(file)
+    assert browser.text("#sources .check").startswith("Harbour Wire: Ships wait")
+    browser.click("#sources input[value=wire-1]")
+    assert "104 of 118 events" in browser.text("#summary")
+    browser.js(
+        "(() => { const s = document.querySelector('#sure'); s.value = 0.8; s.dispatchEvent(new Event('input')); })()"
+    )
+    assert browser.text("#sure-value") == "0.80"
+    few = browser.text("#summary")
+    assert int(few.split("·")[1].split()[0]) < 50
+    browser.open(file, browser.js("location.hash")[1:])
+    assert browser.text("#summary") == few
+
+
+def test_hidden_neighbours_come_when_they_are_asked_for_and_stay(browser: Any, file: Path) -> None:
+    browser.open(file, "node=ent:arvenia&many=5")
+    before = shown(browser)
+    hidden = int(browser.text("#open").split()[1])
+    assert hidden > 3
+    browser.js("document.querySelector('#open').focus()")
+    browser.press("Enter")
+    assert shown(browser) == before + hidden
+    assert browser.js("document.activeElement.id") == "open"
+    browser.click(".back")
+    assert shown(browser) == before + hidden
+    browser.open(file, browser.js("location.hash")[1:])
+    assert shown(browser) == before + hidden
+
+
+def days_listed(browser: Any) -> int:
+    return int(browser.text("#summary").split("·")[1].split()[0])
+
+
+def test_play_adds_day_after_day_and_stops_at_the_end(browser: Any, file: Path) -> None:
+    browser.open(file, "since=2031-04-06&undated=0")
+    end = days_listed(browser)
+    browser.js("document.querySelector('#play').focus()")
+    browser.press("Enter")
+    assert browser.text("#play") == "Pause"
+    assert 0 < days_listed(browser) < end
+    browser.until("document.querySelector('#play').textContent === 'Play'")
+    assert days_listed(browser) == end
+    browser.press("Enter")
+    browser.press("Enter")
+    assert browser.text("#play") == "Play"
+    assert days_listed(browser) < end
+
+
+def test_who_asked_for_less_motion_steps_by_hand(browser: Any, file: Path) -> None:
+    less = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+    browser.call("Emulation.setEmulatedMedia", features=less)
+    browser.open(file, "undated=0")
+    seen = []
+    for _ in range(3):
+        assert browser.text("#play") == "Next step"
+        browser.click("#play")
+        seen.append(days_listed(browser))
+    browser.call("Emulation.setEmulatedMedia", features=[])
+    assert seen == sorted(set(seen))
+
+
 def test_the_slider_shows_more_actors(browser: Any, file: Path) -> None:
     browser.open(file)
     browser.js(
@@ -214,11 +278,57 @@ def test_a_path_shows_each_step_with_its_sentence_and_may_respect_time(
 def test_a_denied_event_makes_no_path(browser: Any, tmp_path: Path) -> None:
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
     for name in "ab":
-        graph.add_node(f"ent:{name}", label=name, cls="")
+        graph.add_node(f"ent:{name}", label=name, cls="", aliases=())
     MADE["put"](graph, "ent:a", "ent:b", MADE["edge"]("Meeting", 1, polarity="negative"))
     write(tmp_path / "p.html", page(graph, title="t"))
     browser.open(tmp_path / "p.html", "path=ent:a|ent:b")
     assert "No path" in browser.text("#side")
+
+
+def test_claim_and_denial_stand_side_by_side(browser: Any, tmp_path: Path) -> None:
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    for name, label in [("a", "Arvenia"), ("b", "Belmark")]:
+        graph.add_node(f"ent:{name}", label=label, cls="Country", aliases=())
+    roles = {"actor": ["ent:a"], "target": ["ent:b"]}
+    for number, text, more in [
+        (1, "Arvenia attacked Belmark", {"speaker": "Clara Voss"}),
+        (2, "Arvenia did not attack Belmark", {"polarity": "negative", "speaker": "Boris Kell"}),
+    ]:
+        quotes = [Quote(text, f"wire-{number}", 0, len(text), "frames/attack", (8, len(text) - 8))]
+        data = MADE["edge"]("Attack", number, quotes=quotes, roles=roles, **more)
+        MADE["put"](graph, "ent:a", "ent:b", data)
+    write(tmp_path / "p.html", page(graph))
+    for event in ("ev:00000001", "ev:00000002"):
+        browser.open(tmp_path / "p.html", f"event={event}")
+        said, denied = browser.js(
+            "[...document.querySelectorAll('.sides section')].map((s) => [s.innerText, s.getBoundingClientRect().x, s.getBoundingClientRect().y])"
+        )
+        assert said[0].startswith("Said")
+        assert "Clara Voss says" in said[0]
+        assert "Arvenia attacked Belmark" in said[0]
+        assert denied[0].startswith("Denied")
+        assert "Boris Kell denies" in denied[0]
+        assert said[2] == denied[2]
+        assert said[1] < denied[1]
+        marks = browser.js(
+            "[...document.querySelector('.sides').querySelectorAll('mark')].map((m) => m.className + ' ' + m.textContent)"
+        )
+        assert marks[:3] == ["actor Arvenia", "trigger attacked", "target Belmark"]
+
+
+def test_the_turtle_that_is_copied_is_what_the_graph_holds(browser: Any, tmp_path: Path) -> None:
+    whole = Graph().parse(Path(__file__).parents[2] / "exports" / "graph.ttl")
+    projected = project(whole, load())
+    write(tmp_path / "p.html", page(projected))
+    ends = sorted({(d["type"], d["event"]) for _, _, d in projected.edges(data=True)})
+    for _, event in ends[::15]:
+        browser.open(tmp_path / "p.html", f"event={event}")
+        browser.js("navigator.clipboard.writeText = () => Promise.reject()")
+        browser.click(".foot button:nth-of-type(2)")
+        browser.until("!!document.querySelector('.foot textarea')")
+        copied = Graph().parse(data=browser.js("document.querySelector('.foot textarea').value"))
+        assert len(copied) >= 6
+        assert set(copied) <= set(whole)
 
 
 def test_hostile_words_are_shown_and_never_run(browser: Any, tmp_path: Path) -> None:
@@ -226,8 +336,8 @@ def test_hostile_words_are_shown_and_never_run(browser: Any, tmp_path: Path) -> 
         '</script><img src="http://x.invalid/" onerror="document.title=1"><!-- href <b>b</b> \u202e'
     )
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
-    graph.add_node("ent:a", label=bad, cls=bad)
-    graph.add_node("ent:b", label="B", cls="")
+    graph.add_node("ent:a", label=bad, cls=bad, aliases=())
+    graph.add_node("ent:b", label="B", cls="", aliases=())
     quotes = [Quote(bad, bad, 0, len(bad), bad, (2, 8))]
     data = MADE["edge"]("Attack", 1, quotes=quotes, speaker=bad, theme=bad, place=bad)
     MADE["put"](graph, "ent:a", "ent:b", data)

@@ -14,6 +14,7 @@ from kg.errors import InputError
 from kg.graph.project import Quote
 from kg.ontology import load
 from kg.view import Source, frame, headline, page, write
+from kg.view.contest import against
 from kg.view.groups import LABELS, SHAPES, group_of
 from kg.view.layout import Box, positions
 
@@ -32,15 +33,15 @@ def data(html: str) -> dict[str, Any]:
 
 def one(label: str, quote: str, **more: Any) -> nx.MultiDiGraph[Any]:
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
-    graph.add_node("ent:a", label=label, cls="Person")
-    graph.add_node("ent:b", label="B", cls="")
+    graph.add_node("ent:a", label=label, cls="Person", aliases=())
+    graph.add_node("ent:b", label="B", cls="", aliases=())
     quotes = [Quote(quote, "doc 1", 10, 10 + len(quote), "frames/x", (12, 14))]
     MADE["put"](graph, "ent:a", "ent:b", MADE["edge"]("Attack", 1, quotes=quotes, **more))
     return graph
 
 
 def test_same_graph_same_bytes_whatever_the_order_it_was_made_in() -> None:
-    other: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    other: nx.MultiDiGraph[Any] = nx.MultiDiGraph(**GRAPH.graph)
     other.add_nodes_from(reversed(list(GRAPH.nodes(data=True))))
     other.add_edges_from(reversed(list(GRAPH.edges(keys=True, data=True))))
     assert page(other, title="A made-up war") == HTML
@@ -48,7 +49,8 @@ def test_same_graph_same_bytes_whatever_the_order_it_was_made_in() -> None:
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
     outside = re.sub(r"<script>.*?</script>|<style>.*?</style>", "", HTML, flags=re.DOTALL)
-    assert "http" not in outside.replace("http-equiv", "")
+    base = '"base": "https://example.org/data/"'
+    assert "http" not in outside.replace("http-equiv", "").replace(base, "")
     assert not re.search(r"<(?:link|script|img|iframe)[^>]*(?:src|href)=(?!\"data:,\")", outside)
     styles = "".join(re.findall(r"<style>(.*?)</style>", HTML, re.DOTALL))
     assert set(re.findall(r"url\([\"']?(.{5})", styles)) == {"data:"}
@@ -71,7 +73,60 @@ def test_every_event_of_the_graph_is_in_the_page_with_its_quote() -> None:
     assert {e["id"] for e in found["events"]} == {d["event"] for _, _, d in GRAPH.edges(data=True)}
     event = found["events"][0]
     quote = event["quotes"][0]
-    assert quote["text"][slice(*quote["mark"])].startswith(("did not", event["type"].lower()))
+    trigger = next(span for span in quote["spans"] if span[2] == "trigger")
+    assert quote["text"][slice(*trigger[:2])].startswith(("did not", event["type"].lower()))
+    assert {span[2] for span in quote["spans"]} == {"actor", "target", "trigger"}
+
+
+def test_other_wordings_of_a_party_are_marked_in_a_quote() -> None:
+    graph = one("Arvenia", "so hit Kessar and Belmark")
+    graph.nodes["ent:a"]["aliases"] = ("Kessar",)
+    for _, _, edge in graph.edges(data=True):
+        edge["roles"] = {"actor": ["ent:a"], "place": ["ent:b"]}
+    [quote] = data(page(graph))["events"][0]["quotes"]
+    assert quote["spans"] == [[2, 4, "trigger"], [7, 13, "actor"]]
+
+
+@pytest.mark.parametrize(
+    ("claim", "denial", "contested"),
+    [
+        ({}, {"polarity": "negative"}, True),
+        ({"factuality": "alleged"}, {"polarity": "negative"}, True),
+        ({"date": None}, {"polarity": "negative"}, True),
+        ({"roles": {"actor": ["a"], "target": ["b", "c"]}}, {"polarity": "negative"}, True),
+        ({"type": "Attack"}, {"type": "Denial", "denies": ["ev:0"]}, True),
+        ({}, {}, False),
+        ({}, {"polarity": "negative", "factuality": "hypothetical"}, False),
+        ({}, {"polarity": "negative", "date": "2031-03-05"}, False),
+        ({}, {"polarity": "negative", "type": "Killing"}, False),
+        ({}, {"polarity": "negative", "roles": {"actor": ["b"], "target": ["a"]}}, False),
+        ({}, {"denies": ["ev:99"]}, False),
+    ],
+)
+def test_a_claim_stands_against_what_denies_it(
+    claim: dict[str, Any], denial: dict[str, Any], contested: bool
+) -> None:
+    plain = {
+        "type": "Attack",
+        "polarity": "positive",
+        "factuality": "actual",
+        "date": "2031-03-04",
+        "denies": [],
+        "roles": {"actor": ["a"], "target": ["b"]},
+    }
+    events = [
+        plain | claim | {"id": "ev:0"},
+        plain | denial | {"id": "ev:1"},
+        plain | {"id": "ev:2", "roles": {"actor": ["x"], "target": ["y"]}},
+    ]
+    assert against(events) == ([[1], [0], []] if contested else [[], [], []])
+
+
+def test_pages_of_actors_and_events_are_linked_where_there_are_some() -> None:
+    found = data(page(one("A", "A hit B."), address=lambda ident: f"x/{ident[3:]}"))
+    assert found["events"][0]["page"] == "x/00000001"
+    assert [n["page"] for n in found["nodes"]] == ["x/:a", "x/:b"]
+    assert "page" not in data(page(one("A", "A hit B.")))["nodes"][0]
 
 
 def test_parallel_edges_are_joined_by_pair_and_side() -> None:
@@ -119,7 +174,7 @@ def test_an_address_of_a_source_is_kept_only_if_it_is_one() -> None:
 def test_a_graph_without_events_is_a_page_too(nodes: int) -> None:
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
     if nodes:
-        graph.add_node("ent:a", label="A", cls="Person")
+        graph.add_node("ent:a", label="A", cls="Person", aliases=())
     assert len(data(page(graph, title="Empty"))["nodes"]) == nodes
 
 

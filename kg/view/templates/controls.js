@@ -97,6 +97,7 @@ function buildControls() {
   ticks($("statuses"), STATUSES.filter(([id]) => statuses.has(id)).map(([id, label]) => ({
     id, label: sentence(label), count: statuses.get(id), before: el("span", { cls: `stroke ${id === "actual" ? "" : "dashed"}`, "aria-hidden": "true" }),
   })), "offStatuses", "status");
+  buildSources();
   const types = tally(EVENTS.map((event) => event.type));
   for (const [quad, label] of QUADS) {
     const here = [...new Set(EVENTS.filter((event) => event.quad === quad).map((event) => event.type))];
@@ -113,6 +114,22 @@ function buildControls() {
     el("span", {}, el("span", { cls: "stroke pale" }), "in words only"),
     el("span", {}, el("span", { cls: "stroke dashed" }), "not told as fact"));
   buildTimes();
+}
+
+// The documents, those with most events first; and how sure the reading must be.
+function buildSources() {
+  const docs = tally(EVENTS.flatMap((event) => [...new Set(event.quotes.map((quote) => quote.doc))]));
+  const named = (id) => { const { title, publisher } = DATA.sources[id] || {}; return [publisher, title || id].filter(Boolean).join(": "); };
+  const ids = [...docs.keys()].sort((a, b) => docs.get(b) - docs.get(a) || (a < b ? -1 : 1));
+  $("sources").hidden = ids.length < 2;
+  const box = el("div", { cls: "many" });
+  $("sources").append(box);
+  ticks(box, ids.map((id) => ({ id, label: el("bdi", {}, named(id)), count: docs.get(id) })), "offSources", "source");
+  $("sure").addEventListener("input", () => change({ sure: Number($("sure").value) }));
+  $("contested").addEventListener("change", () => change({ contested: $("contested").checked }));
+  const contested = EVENTS.filter((event) => event.against.length).length;
+  $("contested-count").textContent = contested;
+  $("contested").parentElement.hidden = !contested;
 }
 
 // The steps of the time slider: days when they are few, else months or years, with none left out.
@@ -138,11 +155,13 @@ function buildTimes() {
   for (const id of ["since", "until"]) {
     $(id).max = STEPS.length - 1;
     $(id).addEventListener("input", () => {
+      stopPlay();
       let [from, to] = [Number($("since").value), Number($("until").value)];
       if (from > to) { if (id === "since") to = from; else from = to; }
       change({ since: from ? STEPS[from] : "", until: to < STEPS.length - 1 ? STEPS[to] : "" });
     });
   }
+  buildPlay(heights.map((height) => height.cooperation + height.conflict > 0));
   $("undated").addEventListener("change", () => change({ undated: $("undated").checked }));
   $("undated").parentElement.hidden = dates.length === EVENTS.length;
 }
@@ -162,10 +181,13 @@ function showControls() {
   $("many").value = state.many;
   $("many-value").textContent = `${shown.nodes.size} of ${DATA.nodes.length}`;
   for (const input of document.querySelectorAll("#controls input[data-kind]")) {
-    const off = { group: state.offGroups, status: state.offStatuses, type: state.offTypes }[input.dataset.kind];
+    const off = { group: state.offGroups, status: state.offStatuses, type: state.offTypes, source: state.offSources }[input.dataset.kind];
     input.checked = !off.has(input.value);
   }
   $("undated").checked = state.undated;
+  $("sure").value = state.sure;
+  $("sure-value").textContent = state.sure.toFixed(2);
+  $("contested").checked = state.contested;
   if (!STEPS.length) return;
   const size = STEPS[0].length;
   const from = state.since ? STEPS.findIndex((step) => step >= firstDay(state.since).slice(0, size)) : 0;

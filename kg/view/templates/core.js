@@ -65,18 +65,21 @@ const shortDate = (date) => shownDate(date).replace(/[A-Z][a-z]+/, (month) => mo
 // What the reader chose. Everything in it is written to the address, so that a view can be shared.
 const state = {
   node: "", edge: "", event: "", focus: "", path: [], timed: false,
-  many: FIRST, since: "", until: "", undated: true,
-  offTypes: new Set(), offStatuses: new Set(), offGroups: new Set(), theme: "",
+  open: new Set(), sure: 0, contested: false, many: FIRST, since: "", until: "", undated: true,
+  offTypes: new Set(), offStatuses: new Set(), offGroups: new Set(), offSources: new Set(), theme: "",
 };
-const FRESH = JSON.stringify(Object.assign({}, state, { offTypes: [], offStatuses: [], offGroups: [] }));
+const LISTS = { open: "open", offTypes: "not-types", offStatuses: "not-told", offGroups: "not-who", offSources: "not-from" };
+const FRESH = JSON.stringify(state);
 
 function resetState() {
   const { theme } = state;
   Object.assign(state, JSON.parse(FRESH), { theme });
-  for (const key of ["offTypes", "offStatuses", "offGroups"]) state[key] = new Set();
+  for (const key of Object.keys(LISTS)) state[key] = new Set();
 }
 
-const LISTS = { offTypes: "not-types", offStatuses: "not-told", offGroups: "not-who" };
+// An id may hold the comma that parts the ids of a list.
+const packed = (set) => [...set].sort().map((id) => id.replace(/%/g, "%25").replace(/,/g, "%2C")).join(",");
+const unpacked = (text) => new Set(text.split(",").filter(Boolean).map((id) => id.replace(/%2C/g, ",").replace(/%25/g, "%")));
 
 function readAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
@@ -95,8 +98,11 @@ function readAddress() {
   }
   state.undated = given.get("undated") !== "0";
   for (const [key, name] of Object.entries(LISTS)) {
-    state[key] = new Set((given.get(name) || "").split(",").filter(Boolean));
+    state[key] = unpacked(given.get(name) || "");
   }
+  state.open = new Set([...state.open].filter((id) => NODES.has(id)));
+  if (Number(given.get("sure")) > 0) state.sure = Math.min(Number(given.get("sure")), 1);
+  state.contested = given.get("contested") === "1";
   if (["dark", "light"].includes(given.get("theme"))) state.theme = given.get("theme");
 }
 
@@ -108,9 +114,11 @@ function writeAddress() {
   if (state.path.length) out.set("path", state.path.join("|"));
   if (state.timed) out.set("timed", "1");
   if (state.many !== FIRST) out.set("many", state.many);
+  if (state.sure) out.set("sure", state.sure);
+  if (state.contested) out.set("contested", "1");
   if (!state.undated) out.set("undated", "0");
   for (const [key, name] of Object.entries(LISTS)) {
-    if (state[key].size) out.set(name, [...state[key]].sort().join(","));
+    if (state[key].size) out.set(name, packed(state[key]));
   }
   const hash = out.toString();
   if (hash === location.hash.slice(1)) return;
@@ -122,13 +130,15 @@ function writeAddress() {
 }
 
 // What passes the filters: `events` as a list of flags by number; nodes and edges as they are drawn.
-const shown = { events: [], nodes: new Set(), edges: new Map(), path: null, around: new Map() };
+const shown = { events: [], nodes: new Set(), edges: new Map(), path: null, around: new Map(), living: new Map() };
 
 function passes(event) {
   if (state.offTypes.has(event.type) || state.offStatuses.has(status(event))) return false;
-  if (!event.date) return state.undated;
-  if (state.since && lastDay(event.date) < firstDay(state.since)) return false;
-  if (state.until && firstDay(event.date) > lastDay(state.until)) return false;
+  if (event.confidence < state.sure || (state.contested && !event.against.length)) return false;
+  if (state.offSources.size && event.quotes.length && event.quotes.every((quote) => state.offSources.has(quote.doc))) return false;
+  if (!event.date && !state.undated) return false;
+  if (event.date && state.since && lastDay(event.date) < firstDay(state.since)) return false;
+  if (event.date && state.until && firstDay(event.date) > lastDay(state.until)) return false;
   return event.links.some(([from, , to]) => groupOn(from) && groupOn(to));
 }
 
@@ -142,6 +152,7 @@ function filter() {
     const events = edge.events.filter((at) => shown.events[at]);
     if (events.length) living.set(edge, events);
   }
+  shown.living = living;
   const active = new Set();
   for (const edge of living.keys()) active.add(edge.from).add(edge.to);
   shown.path = state.path.length ? findPath(state.path[0], state.path[1], living, state.timed) : null;
@@ -158,7 +169,8 @@ function filter() {
   } else {
     for (const node of DATA.nodes.slice(0, state.many)) if (active.has(node.id)) shown.nodes.add(node.id);
     // What is looked at is drawn even when it is not among the first, with its nearest.
-    if (state.node) addAround(state.node, living, 25);
+    if (state.node && !shown.nodes.has(state.node)) addAround(state.node, living, 25);
+    for (const id of state.open) addAround(id, living, 200);
     if (state.edge) [EDGES.get(state.edge).from, EDGES.get(state.edge).to].forEach((id) => shown.nodes.add(id));
     if (state.event) for (const [from, , to] of EVENTS[EVENT_AT.get(state.event)].links) shown.nodes.add(from).add(to);
   }
@@ -170,9 +182,14 @@ function filter() {
   for (const id of [...shown.nodes]) if (!tied.has(id)) shown.nodes.delete(id);
 }
 
-function addAround(id, living, most) {
+function neighbours(id, living) {
   const others = TOUCHING.get(id).filter((edge) => living.has(edge));
   const ids = [...new Set(others.map((edge) => (edge.from === id ? edge.to : edge.from)))];
-  ids.sort((a, b) => NODES.get(a).rank - NODES.get(b).rank);
-  [id, ...ids.slice(0, most)].forEach((other) => shown.nodes.add(other));
+  return ids.sort((a, b) => NODES.get(a).rank - NODES.get(b).rank);
+}
+
+const hiddenAround = (id) => neighbours(id, shown.living).filter((other) => !shown.nodes.has(other));
+
+function addAround(id, living, most) {
+  [id, ...neighbours(id, living).slice(0, most)].forEach((other) => shown.nodes.add(other));
 }

@@ -47,8 +47,13 @@ function eventRow(at) {
   return el("button", { type: "button", cls: `row ${sideOf(event)} ${firmly(event) ? "" : "unsure"}`, onclick: open },
     el("span", { cls: "when" }, event.date && event.date.length === 10 ? String(Number(event.date.slice(8))) : "–"),
     el("span", { cls: "what" }, ...saying(event, false),
-      firmly(event) ? null : el("span", { cls: "badge" }, STATUS_LABEL.get(status(event)))));
+      badges(event)));
 }
+
+const badges = (event) => [
+  firmly(event) ? null : el("span", { cls: "badge" }, STATUS_LABEL.get(status(event))),
+  event.against.length ? el("span", { cls: "badge" }, "contested") : null,
+];
 
 // "Moldova expelled Russian diplomats": the event's first predicate with its actors and objects.
 function saying(event, linked) {
@@ -79,33 +84,43 @@ function fullCard(at) {
   ].filter(([, value]) => value !== null && value !== undefined && value !== "");
   return el("article", { cls: `card ${sideOf(event)} ${firmly(event) ? "" : "unsure"}`, "aria-label": words(event.type) },
     el("p", { cls: "kind" }, sentence(words(event.type)),
-      firmly(event) ? null : el("span", { cls: "badge" }, STATUS_LABEL.get(status(event)))),
+      badges(event)),
     el("p", { cls: "saying" }, ...saying(event, true)),
     el("dl", {}, facts.map(([name, value]) => [el("dt", {}, name), el("dd", {}, el("bdi", {}, value))])),
-    event.quotes.map(quoteOf),
+    event.against.length ? sides(at) : event.quotes.map((quote) => quoteOf(quote)),
     el("p", { cls: "foot" },
-      el("span", { cls: "dim" }, event.id),
+      event.page ? el("a", { href: event.page }, event.id) : el("span", { cls: "dim" }, event.id),
       copier("Copy citation", () => citation(event)),
+      copier("Copy Turtle", () => turtle(event)),
       copier("Copy SPARQL", () => sparql(event))));
 }
 
 const COMPARE = { exactly: "", atLeast: "at least ", atMost: "at most ", moreThan: "more than ", lessThan: "fewer than ", about: "about " };
 const counted = (event) => (COMPARE[event.comparator] || "") + event.count;
 
-function quoteOf(quote) {
-  const [begin, end] = quote.mark;
+// Words of a text with the trigger and the names of the parties marked.
+function markedWords({ text, spans }) {
   // Offsets count characters as Python does, where JavaScript counts halves of those beyond 16 bits.
-  const letters = [...quote.text];
-  const marked = begin >= 0 && begin < end && end <= letters.length;
+  const letters = [...text];
   const cut = (from, to) => letters.slice(from, to).join("");
-  const text = marked
-    ? [cut(0, begin), el("mark", {}, cut(begin, end)), cut(end)]
-    : [quote.text];
+  let at = 0;
+  const out = spans.flatMap(([from, to, kind]) => {
+    const before = cut(at, from);
+    at = to;
+    return [before, el("mark", { cls: kind, title: MARKS[kind] }, cut(from, to))];
+  });
+  return [...out, cut(at)];
+}
+
+const MARKS = { trigger: "what tells of the event", actor: "who", target: "whom or what" };
+
+function quoteOf(quote, said) {
   const source = DATA.sources[quote.doc] || {};
   const name = source.title || quote.doc;
   const place = [source.publisher, source.date && shownDate(source.date), `characters ${quote.start}–${quote.end}`];
   return el("figure", {},
-    el("blockquote", { dir: "auto" }, ...text),
+    said ? el("figcaption", { cls: "said" }, said) : null,
+    el("blockquote", { dir: "auto" }, ...markedWords(quote)),
     el("figcaption", {},
       source.url
         ? el("a", { href: source.url, target: "_blank", rel: "noopener noreferrer" }, el("bdi", {}, name))
@@ -113,29 +128,20 @@ function quoteOf(quote) {
       el("br"), el("span", { cls: "dim" }, place.filter(Boolean).join(" · "), el("br"), `rule ${quote.rule}`)));
 }
 
-function citation(event) {
-  const quotes = event.quotes.map((quote) => {
-    const { title, publisher, date, url } = DATA.sources[quote.doc] || {};
-    const where = [publisher, title, date, url, `${quote.doc}, characters ${quote.start}–${quote.end}`];
-    return `“${quote.text}” (${where.filter(Boolean).join(", ")})`;
-  });
-  return [`${event.id}, ${words(event.type)}, ${shownDate(event.date)}, ${STATUS_LABEL.get(status(event))}.`, ...quotes].join("\n");
-}
-
-const sparql = (event) =>
-  `SELECT ?property ?value WHERE { ${event.id} ?property ?value } ORDER BY ?property ?value`;
-
-function copier(label, text) {
-  const copy = async (click) => {
-    const button = click.currentTarget;
-    try {
-      await navigator.clipboard.writeText(text());
-      button.textContent = "Copied";
-    } catch {
-      button.replaceWith(el("textarea", { rows: 3, readonly: true, "aria-label": label }, text()));
-    }
-  };
-  return el("button", { type: "button", cls: "link", onclick: copy }, label);
+// What is said and what is denied beside each other: an event with those that say the opposite.
+function sides(at) {
+  const event = EVENTS[at];
+  const denies = (one) => status(one) === "negative" || one.denies.length > 0;
+  const all = [at, ...event.against];
+  // A denial of a denial: what was told first stands on the left.
+  const split = all.some((i) => denies(EVENTS[i])) && all.some((i) => !denies(EVENTS[i])) ? denies : (one) => one !== event;
+  const column = (title, numbers) => el("section", {}, el("h4", {}, title), numbers.map((i) => [
+    i === at ? null : el("button", { type: "button", cls: "link", onclick: () => select({ event: EVENTS[i].id }, true) },
+      sentence(words(EVENTS[i].type)), `, ${shownDate(EVENTS[i].date)}`),
+    EVENTS[i].quotes.map((quote) => quoteOf(quote, EVENTS[i].speaker && [el("bdi", {}, EVENTS[i].speaker), denies(EVENTS[i]) ? " denies" : " says"])),
+  ]));
+  return el("div", { cls: "sides" },
+    column("Said", all.filter((i) => !split(EVENTS[i]))), column("Denied", all.filter((i) => split(EVENTS[i]))));
 }
 
 function eventPanel(at) {
@@ -164,11 +170,28 @@ function nodePanel(node) {
   const field = el("div", { cls: "combo" }, el("label", { for: "path-to" }, "Path to"), toPath);
   const out = [back(), el("h2", {}, el("bdi", {}, node.name)),
     el("p", { cls: "dim" }, `${node.cls ? sentence(words(node.cls)) : "Class not known"} · rank ${node.rank + 1} of ${DATA.nodes.length} · ${plural(numbers.length, "event")}`),
-    el("p", {}, el("button", { type: "button", "aria-pressed": String(focused),
-      onclick: () => change({ focus: focused ? "" : node.id, path: [] }, true) }, focused ? "Show all actors" : "Only its neighbours")),
+    el("p", { cls: "does" }, el("button", { type: "button", "aria-pressed": String(focused),
+      onclick: () => change({ focus: focused ? "" : node.id, path: [] }, true) }, focused ? "Show all actors" : "Only its neighbours"),
+    focused ? null : opener(node.id),
+    node.page ? el("a", { href: node.page }, "Its page") : null),
     field, ...cards(numbers, fullCard)];
   suggest(toPath, (id) => change({ node: "", edge: "", event: "", focus: "", path: [node.id, id] }, true), node.id);
   return out;
+}
+
+// Neighbours that are not among the actors shown come on demand and stay.
+function opener(id) {
+  const open = state.open.has(id);
+  const hidden = hiddenAround(id).length;
+  if (!open && !hidden) return null;
+  const turn = () => {
+    const set = new Set(state.open);
+    if (open) set.delete(id); else set.add(id);
+    change({ open: set });
+    $("open").focus();
+  };
+  return el("button", { type: "button", id: "open", "aria-pressed": String(open), onclick: turn },
+    open ? "Hide what it opened" : `Show ${plural(hidden, "hidden neighbour")}`);
 }
 
 const focusNote = () => el("p", { cls: "notice" }, "Only ", el("bdi", {}, nameOf(state.focus)), " and its neighbours. ",

@@ -51,8 +51,13 @@ function styleNode(node) {
       highlight: { background: colours.groups[node.group], border: colours.mark },
       hover: { background: colours.groups[node.group], border: colours.mark },
     },
-    title: `${node.name}\n${node.cls ? words(node.cls) : "class not known"} · ${plural(node.events, "event")}`,
+    title: `${node.name}\n${node.cls ? words(node.cls) : "class not known"} · ${plural(node.events, "event")}${hiddenNote(node.id)}`,
   };
+}
+
+function hiddenNote(id) {
+  const hidden = hiddenAround(id).length;
+  return hidden ? `\n${plural(hidden, "neighbour")} not shown` : "";
 }
 
 // On a path the actors stand in a row, so that it reads like a sentence; in focus, around the one.

@@ -38,7 +38,7 @@ $("theme").addEventListener("click", () => {
   show(false);
 });
 $("fit").addEventListener("click", () => fit(true));
-$("reset").addEventListener("click", () => { resetState(); show(true); });
+$("reset").addEventListener("click", () => { stopPlay(); resetState(); show(true); });
 document.addEventListener("keydown", (press) => {
   const typing = press.target instanceof HTMLInputElement && press.target.type === "text";
   if (press.key === "/" && !typing) { press.preventDefault(); $("search").focus(); }
