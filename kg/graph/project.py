@@ -76,9 +76,9 @@ def project(
     Nodes "ent:..." with ``label``, ``cls`` ("" when unknown) and ``aliases`` (other wordings); edges with
     ``event``, ``type``, ``predicate``, ``plover``, ``quad``, ``intensity``, ``date``, ``polarity``,
     ``factuality``, ``count``, ``comparator``, ``confidence``, ``reports``, ``sources`` (independent
-    ones), ``speaker``, ``place``, ``symmetric``, ``denies`` (ids of the events that a denial answers), ``roles`` (role to the
-    ids that fill it) and ``quotes`` (a list of Quote); ``graph["base"]`` is the base of all IRIs. The
-    same graph gives nodes and edges in the same order.
+    ones), ``speaker``, ``place``, ``symmetric``, ``denies`` (ids of the events that a denial answers),
+    ``roles`` (role to the ids that fill it) and ``quotes`` (a list of Quote); ``graph["base"]`` is the base
+    of all IRIs. The same graph gives nodes and edges in the same order.
     """
     reader = _Reader(graph, ontology)
     wanted = keep or Filter()
