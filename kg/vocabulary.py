@@ -42,6 +42,7 @@ class Vocabulary:
     speech: frozenset[str]
     blame: frozenset[str]
     borders: frozenset[str]
+    reciprocal: frozenset[str]
     light: frozenset[str]
     carriers: frozenset[str]
     times: frozenset[str]

@@ -23,6 +23,8 @@ def repair(doc: Doc, words: Vocabulary) -> None:
             _finite_goes_on(token)
             _past_goes_on(token)
             _speaker_goes_on(token, words)
+        elif token.dep_ == "agent":
+            _by_whom(token)
         elif token.dep_ == "prep" and token.lower_ == "of":
             _blamed_of(token, words)
         elif token.dep_ == "appos":
@@ -108,6 +110,15 @@ def _blamed_of(preposition: Token, words: Vocabulary) -> None:
         last = [c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"][-1]
         if last.i == preposition.i:
             _attach(preposition, noun.head, "prep")
+
+
+def _by_whom(preposition: Token) -> None:
+    """As in "Kenya rejected an offer by Chad": an active verb has its subject, the offer is Chad's."""
+    verb = preposition.head
+    passive = _has(verb, {"auxpass", "nsubjpass"})
+    near = [c for c in verb.children if c.dep_ == "dobj" and c.i < preposition.i]
+    if near and not passive and _has(verb, {"nsubj"}):
+        _attach(preposition, near[-1], "prep")
 
 
 def _whose(noun: Token) -> None:

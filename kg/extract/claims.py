@@ -186,6 +186,8 @@ class Assembler:
 
     def _sides(self, c: Candidate, place: int | None) -> tuple[list[Mention], list[Mention]]:
         """Who acts and who is acted on; nobody is both. ``place`` is a reference."""
+        if c.token.lemma_ in self.reading.vocabulary.reciprocal and (pair := self._pair(c)):
+            return pair
         actors = self._people(c.roles.get("actor", []))
         of_country = str(c.type) in _OF_COUNTRY
         aimed = c.roles.get("target", [])
@@ -218,6 +220,18 @@ class Assembler:
         ):
             target = self._doers(aimed, known) or target
         return [m for m, _ in actors], target
+
+    def _pair(self, c: Candidate) -> tuple[list[Mention], list[Mention]] | None:
+        """Both sides of "Thai and Cambodian troops exchanged fire", where nobody else is named."""
+        actors = c.roles.get("actor", [])
+        if len(actors) != 1:
+            return None
+        r = self.reading
+        sides = [w for w in r.reader.predicate(actors[0]).get("adj") if r.class_of(w) in _POWERS]
+        if len(sides) != 2:
+            return None
+        first, second = (self._people([w]) for w in sides)
+        return [m for m, _ in first], [m for m, _ in second]
 
     def _unspoken(
         self, c: Candidate, read: factuality.Reading, target: list[Mention]

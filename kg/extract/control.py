@@ -85,7 +85,7 @@ def _of_noun(p: Predicate, noun: Token, read: Read) -> None:
             p.take(_subject(p), [noun])
         return
     governor = noun.head
-    if owner := read(noun).first("poss", "adj", "subj"):
+    if owner := read(noun).first("poss", "by", "adj", "subj"):
         p.take("subj", owner)
     elif governor.pos_ in _VERBS and governor.i != p.token.i:
         p.take("subj", read(governor).get("subj"))

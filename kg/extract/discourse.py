@@ -121,7 +121,7 @@ def _delivers(blow: Claim, harm: Claim, text: Text) -> bool:
         or blow.factuality != harm.factuality
     ):
         return False
-    if {text.chain(m) for m in blow.actor} & {text.chain(m) for m in harm.target}:
+    if _sides(blow.actor, text) & _sides(harm.target, text):
         return False
     here, there = text.sentence(harm.evidence.trigger[0]), text.sentence(blow.evidence.trigger[0])
     if here == there:

@@ -58,6 +58,11 @@ class Reader:
             if name == "by" and p.passive and obj.pos_ != "VERB" and not time:
                 p.add("subj", obj)
             p.add(name, obj)
+        # "they had been fired upon": the surface subject stands behind the preposition.
+        for child in p.token.children if p.passive else ():
+            if child.dep_ == "prep" and not any(child.children):
+                for word in p.slots.pop("obj", []):
+                    p.add("on" if child.lower_ == "upon" else child.lower_, word)
         # Phrases that the parser hung on a particle or adverb: "pulled out of the pact".
         for child in p.token.children:
             if child.dep_ in {"advmod", "prt", "acomp"}:
@@ -66,7 +71,7 @@ class Reader:
         # Phrases that the parser hung on the object: "launched missiles at Odesa".
         for obj in list(p.get("obj")):
             for name, noun in prepositions(obj):
-                if name not in p.slots and name != "of":
+                if name not in p.slots and name not in {"of", "by"}:
                     p.add(name, noun)
         inherit(p, self.predicate, self.words)
 
