@@ -29,9 +29,10 @@ from kg.export.pages import pages
 from kg.export.source import WORDS, Source, is_name, make, read
 from kg.export.turtle import stated_digest, to_turtle
 from kg.graph.build import build
+from kg.graph.check import check
 from kg.graph.load import FORMS, to_graph
 from kg.graph.project import project
-from kg.ontology import load
+from kg.ontology import KG, load
 
 SAMPLE = runpy.run_path(str(Path(__file__).parents[1] / "graph" / "sample.py"))
 ONTOLOGY = load()
@@ -118,6 +119,14 @@ def test_import_restores_the_graph_and_its_digest(
     assert stated_digest(text) == hashlib.sha256(text.split("\n", 2)[2].encode()).hexdigest()
 
 
+def test_what_rdflib_reads_back_keeps_the_shapes() -> None:
+    found = Graph().parse(data=written("ntriples"), format="nt")
+    assert check(found, ONTOLOGY) == []
+    event = source().iris.event("ev:1f00aa01")
+    found.remove((event, URIRef(KG + "polarity"), None))
+    assert "kg:polarity" in {v.path for v in check(found, ONTOLOGY)}
+
+
 def test_each_document_has_a_graph_and_the_rest_stands_in_the_default_one() -> None:
     trig = {(str(q.graph_name), str(q)) for q in ox.parse(written("trig"), format=FORMS[".trig"])}
     quads = {(str(q.graph_name), str(q)) for q in ox.parse(written("nquads"), format=FORMS[".nq"])}
@@ -185,6 +194,24 @@ def test_edges_of_gexf_exist_on_the_days_of_their_events() -> None:
     assert '<spell start="2023-07-26" end="2023-07-26"/>' in text
     assert '<spell start="2023-10-01" end="2023-10-31"/>' in text
     assert text.count("<spell ") == sum(d["date"] is not None for *_, d in source().edges)
+
+
+def test_gexf_keeps_the_schema_of_its_version() -> None:
+    etree = pytest.importorskip("lxml.etree")
+    schema = etree.RelaxNG(etree.parse(str(Path(__file__).with_name("gexf-1.3.rng"))))
+    text = written("gexf")
+    assert schema.validate(etree.fromstring(text.encode())), schema.error_log
+    for right, wrong in (
+        (' version="1.3"', ' version="1.2"'),
+        ('type="integer"', 'type="int"'),
+        ('start="2023-07-26"', 'start="July"'),
+        ('timeformat="date"', 'timeformat="day"'),
+        (" source=", " from="),
+        ("</edges>", "</edges><edges/>"),
+    ):
+        broken = text.replace(right, wrong)
+        assert broken != text
+        assert not schema.validate(etree.fromstring(broken.encode())), wrong
 
 
 def test_igraph_reads_graphml(tmp_path: Path) -> None:
@@ -257,7 +284,7 @@ def test_parquet_without_pyarrow_says_what_to_install(monkeypatch: pytest.Monkey
 
 
 def test_the_data_package_is_valid(tmp_path: Path) -> None:
-    frictionless = pytest.importorskip("frictionless")
+    frictionless = pytest.importorskip("frictionless", reason="not pinned: it brings 25 packages")
     write_all(source(), tmp_path)
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
     assert report.valid, report.flatten()
@@ -349,19 +376,51 @@ def test_several_actors_and_targets_make_a_row_a_pair() -> None:
     ]
 
 
-def test_pandas_scripts_for_those_columns_run(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("script", "table", "wanted"),
+    [
+        (
+            "gdelt",
+            "gdelt2",
+            "month,Actor1CountryCode,Actor2CountryCode,events,goldstein\n2023-07,MDA,RUS,1,-4.0\n",
+        ),
+        (
+            "polecat",
+            "polecat",
+            "week,Actor Country,Recipient Country,events,intensity,material,sectors,places\n"
+            "2023-07-24,MDA,RUS,1,-5.2,1,,0\n",
+        ),
+    ],
+)
+def test_scripts_for_those_columns_run_unchanged(
+    script: str,
+    table: str,
+    wanted: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pytest.importorskip("pandas")
+    (tmp_path / table).write_bytes(written(table).encode())
+    file = Path(__file__).parents[2] / "docs" / "scripts" / f"{script}.py"
+    assert "kg" not in file.read_text("utf-8").replace("livekg", "")
+    monkeypatch.setattr(sys, "argv", [str(file), str(tmp_path / table)])
+    runpy.run_path(str(file))
+    assert capsys.readouterr().out == wanted
+
+
+def test_pandas_reads_what_the_tables_hold() -> None:
     pd = pytest.importorskip("pandas")
-    for name in ("polecat", "gdelt"):
-        (tmp_path / name).write_bytes(written(name).encode())
-    data = pd.read_csv(tmp_path / "polecat", sep="\t", parse_dates=["Event Date"])
-    clash = data[data["Quad Code"] == "MATERIAL CONFLICT"]
-    by_pair = clash.groupby(["Actor Country", "Recipient Country"])["Intensity"].sum()
-    assert by_pair[("MDA", "RUS")] == pytest.approx(-5.2)
-    old = pd.read_csv(
-        tmp_path / "gdelt", sep="\t", header=None, names=gdelt.COLUMNS, dtype={"EventCode": str}
-    )
-    found = old[(old["QuadClass"] == 4) & (old["Actor1CountryCode"] == "MDA")]
-    assert found["EventCode"].tolist() == ["161"]
+    for name, table in TABLES.items():
+        numbers = {c.name: "Int64" for c in table.columns if c.type == "integer"}
+        numbers |= {c.name: "float64" for c in table.columns if c.type == "number"}
+        kinds = {c.name: numbers.get(c.name, "object") for c in table.columns}
+        found = pd.read_csv(io.StringIO(written(name), newline=""), dtype=kinds)
+        assert tuple(found.columns) == tuple(kinds)
+        texts = found[[c for c in kinds if c not in numbers]]
+        wanted = [{c: r[c] for c in texts.columns} for r in rows(name)]
+        # Carriage returns and U+2028 in a cell are text, not ends of a row.
+        assert texts.fillna("").to_dict("records") == wanted
 
 
 def test_the_description_counts_and_names_the_files(tmp_path: Path) -> None:
