@@ -32,6 +32,7 @@ class Vocabulary:
     representatives: frozenset[str]
     modifiers: frozenset[str]
     honorifics: frozenset[str]
+    mouthpieces: frozenset[str]
     envoys: frozenset[str]
     staff: frozenset[str]
     peers: frozenset[str]

@@ -68,7 +68,7 @@ def _salient(
 
     Each mention counts less with every sentence, and much less once another post has begun. Who acts in the
     clause itself is not among them ("the United States urged both sides"); of several persons, those
-    who hold a title that ends in the noun go first ("the ministers").
+    who hold a title that ends in the noun go first ("the ministers"); a spokesman is no leader.
     """
     token = book.doc[ref.head]
     outside = _acting(book, token)
@@ -92,7 +92,14 @@ def _salient(
         for r in book.roles
         if r.person in book.of and r.title.split()[-1] == lemma
     }
-    return {c: (w + (c in titled), last) for c, (w, last) in known.items()}
+    below = set()
+    if lemma == "leader":
+        below = {
+            book.of[r.person]
+            for r in book.roles
+            if r.person in book.of and r.title.split()[-1] in book.vocabulary.mouthpieces
+        }
+    return {c: (w + (c in titled), last) for c, (w, last) in known.items() if c not in below}
 
 
 def _acting(book: Book, token: Token) -> set[int]:
