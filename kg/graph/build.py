@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rdflib import DCTERMS, PROV, RDF, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import PROV, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from kg.errors import GraphError
 from kg.graph.decisions import decision_triples
 from kg.graph.direct import direct_triples
+from kg.graph.documents import document_triples
 from kg.graph.iris import (
     DEFAULT_BASE,
     NIF,
-    SCHEMA,
     SEM,
     VOID,
     Iris,
@@ -96,7 +95,7 @@ def build(
         graph.bind(prefix, namespace)
     surfaces = _surfaces(resolution.links)
     parts: list[Iterable[Triple]] = [_dataset(scope)]
-    parts.extend(_document(scope, d) for d in documents)
+    parts.extend(document_triples(ontology, scope.iris, d) for d in documents)
     parts.extend(_entity(scope, e, surfaces.get(e.id, ())) for e in resolution.entities)
     parts.extend(_event(scope, e) for e in resolution.events)
     parts.extend(direct_triples(ontology, scope.iris, scope.entities, e) for e in resolution.events)
@@ -134,42 +133,6 @@ def _dataset(scope: _Scope) -> Iterator[Triple]:
     yield node, RDF.type, VOID.Dataset
     yield node, VOID.uriSpace, Literal(scope.iris.base)
     yield node, VOID.vocabulary, URIRef(KG)
-
-
-def _document(scope: _Scope, document: Document) -> Iterator[Triple]:
-    node = scope.iris.document(document.id)
-    context = scope.iris.context(document.id, len(document.text))
-    yield node, RDF.type, scope.kg("Document")
-    yield node, RDF.type, SCHEMA.LiveBlogPosting if document.posts else SCHEMA.NewsArticle
-    yield node, DCTERMS.identifier, Literal(document.id)
-    yield node, DCTERMS.language, Literal(document.language)
-    yield node, scope.kg("sha256"), Literal(hashlib.sha256(document.text.encode()).hexdigest())
-    if document.date is not None:
-        yield node, DCTERMS.date, Literal(document.date.isoformat(), datatype=XSD.date)
-    for predicate, text in (
-        (DCTERMS.title, document.title),
-        (DCTERMS.publisher, document.publisher),
-    ):
-        if text:
-            yield node, predicate, Literal(text)
-    if document.url:
-        yield node, SCHEMA.url, Literal(document.url, datatype=XSD.anyURI)
-    yield context, RDF.type, NIF.Context
-    yield context, RDF.type, NIF.RFC5147String
-    yield context, NIF.beginIndex, integer(0)
-    yield context, NIF.endIndex, integer(len(document.text))
-    yield context, PROV.wasDerivedFrom, node
-    for post in document.posts:
-        item = scope.iris.post(document.id, post.number)
-        yield item, RDF.type, scope.kg("Post")
-        yield item, scope.kg("number"), integer(post.number)
-        yield item, SCHEMA.isPartOf, node
-        if post.published is not None:
-            yield item, SCHEMA.datePublished, moment(post.published)
-        if post.author:
-            yield item, SCHEMA.author, Literal(post.author)
-        if post.supersedes is not None:
-            yield item, PROV.wasRevisionOf, scope.iris.post(document.id, post.supersedes)
 
 
 def _entity(scope: _Scope, entity: Entity, surfaces: Iterable[str]) -> Iterator[Triple]:
