@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_DRAWN = 50_000  # triples, of some 1,200 events: more would make a notebook heavy
+Draw = Callable[[Store, Ontology], str]
 _READ: dict[str, Callable[[str], Any]] = {
     f"{_XSD}integer": int,
     f"{_XSD}decimal": float,
@@ -37,13 +39,16 @@ _READ: dict[str, Callable[[str], Any]] = {
 class Graph:
     """An open graph: ``query`` and ``ask`` give DataFrames, ``result`` the terms themselves."""
 
-    def __init__(self, store: Store, ontology: Ontology) -> None:
-        self.store, self.ontology = store, ontology
+    def __init__(self, store: Store, ontology: Ontology, *, draw: Draw | None = None) -> None:
+        self.store, self.ontology, self._draw = store, ontology, draw
 
     @classmethod
-    def open(cls, path: Path | str) -> Graph:
-        """Open what ``kg build`` wrote, a store, a Turtle file or a server; InputError when there is none."""
-        return cls(*open_graph(path))
+    def open(cls, path: Path | str, *, draw: Draw | None = None) -> Graph:
+        """Open what ``kg build`` wrote, a store, a Turtle file or a server; InputError when there is none.
+
+        ``draw`` gives the HTML under which a notebook shows the graph, beside a line about it.
+        """
+        return cls(*open_graph(path), draw=draw)
 
     def result(self, text: str, /, **params: str) -> Result:
         """The answer to SPARQL, or to a named query with its parameters."""
@@ -69,7 +74,12 @@ class Graph:
 
     def _repr_html_(self) -> str:
         about = f"{len(self.store)} triples, {self.store.origin}, base {self.store.base}"
-        return f"<p>Graph: {html.escape(about)}</p>"
+        line = f"<p>Graph: {html.escape(about)}</p>"
+        if self._draw is None:
+            return line
+        if len(self.store) > _DRAWN:
+            return f"{line}<p>Too large to be drawn in a cell: <code>kg view</code> writes its page.</p>"
+        return line + self._draw(self.store, self.ontology)
 
 
 def to_frame(result: Result) -> pd.DataFrame:

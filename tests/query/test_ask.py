@@ -105,6 +105,10 @@ def test_a_notebook_gets_frames() -> None:
     assert len(GRAPH.query("SELECT ?a WHERE { ?a kg:none ?b }")) == 0
     assert to_frame(run(GRAPH.store, 'SELECT ("x"^^xsd:integer AS ?n) {}'))["n"][0] == "x"
     assert "triples" in GRAPH._repr_html_()
+    drawn = Graph(
+        GRAPH.store, GRAPH.ontology, draw=lambda _, ontology: f"<b>{ontology.version}</b>"
+    )
+    assert drawn._repr_html_().endswith(f"</p><b>{GRAPH.ontology.version}</b>")
     with pytest.raises(QueryError, match="did you mean expulsions"):
         GRAPH.query("expulsion")
 

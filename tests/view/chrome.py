@@ -103,6 +103,26 @@ class Chrome:
         self.call("Page.navigate", url=f"{file.resolve().as_uri()}#{fragment}")
         self.until("!!document.querySelector('html[data-ready]')")
 
+    @contextmanager
+    def inside_frame(self) -> Iterator[None]:
+        """Look into the page's one frame, which has a process of its own when it is sandboxed."""
+        outer = self._session
+        end = time.monotonic() + 20
+        while True:
+            found = self.call("Target.getTargets")["targetInfos"]
+            frames = [target["targetId"] for target in found if target["type"] == "iframe"]
+            if frames or time.monotonic() > end:
+                break
+            time.sleep(0.03)
+        answer = self.call("Target.attachToTarget", targetId=frames[0], flatten=True)
+        self._session = answer["sessionId"]
+        try:
+            for domain in ("Runtime", "Network", "Log"):
+                self.call(f"{domain}.enable")
+            yield
+        finally:
+            self._session = outer
+
     def until(self, expression: str, seconds: float = 20) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -11,6 +11,7 @@ import networkx as nx
 import pytest
 from rdflib import Graph
 
+import kg
 from kg.graph.project import Quote, project
 from kg.ontology import load
 from kg.view import Source, page, write
@@ -360,6 +361,44 @@ def test_a_phone_shows_graph_list_and_filters_without_scrolling_sideways(
 ) -> None:
     browser.open(file, width=390, height=844)
     assert browser.js("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("fragment", ["", "node=ent:arvenia", "path=ent:arvenia|ent:belmark"])
+def test_everything_that_one_acts_on_has_a_name(browser: Any, file: Path, fragment: str) -> None:
+    browser.open(file, fragment)
+    acts = {"button", "textbox", "slider", "checkbox", "combobox", "link", "application", "region"}
+    found = [
+        (node["role"]["value"], node.get("name", {}).get("value"))
+        for node in browser.call("Accessibility.getFullAXTree")["nodes"]
+        if not node["ignored"] and node["role"]["value"] in acts
+    ]
+    assert {role for role, _ in found} >= {"button", "slider", "checkbox", "region", "application"}
+    assert [role for role, name in found if not name] == []
+
+
+def test_the_keyboard_skips_to_the_events(browser: Any, file: Path) -> None:
+    browser.open(file)
+    browser.press("Tab")
+    assert browser.js("document.activeElement.id") == "skip"
+    browser.press("Enter")
+    assert browser.js("document.activeElement.id") == "side"
+    browser.press("Tab")
+    assert browser.js("document.activeElement.className").startswith("row")
+
+
+def test_a_notebook_shows_the_page_in_a_frame(browser: Any, tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "exports"
+    cell = kg.open_graph(str(folder / "graph.ttl"))._repr_html_()
+    assert cell == kg.open_graph(str(folder / "graph.ttl"))._repr_html_()
+    (tmp_path / "n.html").write_text(
+        f"<!DOCTYPE html><html data-ready><meta charset=utf-8><body>{cell}</body></html>", "utf-8"
+    )
+    browser.open(tmp_path / "n.html")
+    with browser.inside_frame():
+        browser.until("!!document.querySelector('html[data-ready]')")
+        assert "events" in browser.text("#summary")
+        browser.click("#side .row")
+        assert "characters" in browser.text("#side .card")
 
 
 def test_dark_and_light(browser: Any, file: Path) -> None:

@@ -37,6 +37,7 @@ $("theme").addEventListener("click", () => {
   applyTheme();
   show(false);
 });
+$("skip").addEventListener("click", () => $("side").focus());
 $("fit").addEventListener("click", () => fit(true));
 $("reset").addEventListener("click", () => { stopPlay(); resetState(); show(true); });
 document.addEventListener("keydown", (press) => {
