@@ -27,7 +27,7 @@ def scale_free(nodes: int, *, seed: int = 3) -> nx.MultiDiGraph[Any]:
     dice = random.Random(seed)
     graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
     for number in range(nodes):
-        graph.add_node(f"ent:a{number}", label=f"Actor {number}", cls="Country")
+        graph.add_node(f"ent:a{number}", label=f"Actor {number}", cls="Country", aliases=())
     kinds = MADE["TYPES"].split()
     for number in range(2 * nodes):
         first, second = number % nodes, int(nodes * dice.random() ** 4)
