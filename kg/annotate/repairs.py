@@ -25,6 +25,8 @@ def repair(doc: Doc, words: Vocabulary) -> None:
             _speaker_goes_on(token, words)
         elif token.dep_ == "agent":
             _by_whom(token)
+        elif token.dep_ == "prep" and token.head.pos_ == "VERB" and not any(token.children):
+            _bare_preposition(token)
         elif token.dep_ == "prep" and token.lower_ == "of":
             _blamed_of(token, words)
         elif token.dep_ == "appos":
@@ -119,6 +121,15 @@ def _by_whom(preposition: Token) -> None:
     near = [c for c in verb.children if c.dep_ == "dobj" and c.i < preposition.i]
     if near and not passive and _has(verb, {"nsubj"}):
         _attach(preposition, near[-1], "prep")
+
+
+def _bare_preposition(preposition: Token) -> None:
+    """As in "called on Prime Minister A. Mahdi to resign": the name behind belongs to the preposition."""
+    verb = preposition.head
+    for noun in (c for c in verb.children if c.dep_ == "dobj" and c.i > preposition.i):
+        if all(preposition.i < t.i for t in noun.subtree) and noun.left_edge.i == preposition.i + 1:
+            _attach(noun, preposition, "pobj")
+            return
 
 
 def _whose(noun: Token) -> None:

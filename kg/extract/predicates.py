@@ -53,16 +53,13 @@ class Reader:
         for child in p.token.children:
             if slot := _slot(child):
                 p.add("obj" if slot == "subj" and is_gapped(p.token) else slot, child)
+        _small_clause(p)
         for name, obj in prepositions(p.token):
             time = obj.ent_type_ in {"DATE", "TIME"}
             if name == "by" and p.passive and obj.pos_ != "VERB" and not time:
                 p.add("subj", obj)
             p.add(name, obj)
-        # "they had been fired upon": the surface subject stands behind the preposition.
-        for child in p.token.children if p.passive else ():
-            if child.dep_ == "prep" and not any(child.children):
-                for word in p.slots.pop("obj", []):
-                    p.add("on" if child.lower_ == "upon" else child.lower_, word)
+        _stranded(p)
         # Phrases that the parser hung on a particle or adverb: "pulled out of the pact".
         for child in p.token.children:
             if child.dep_ in {"advmod", "prt", "acomp"}:
@@ -74,6 +71,26 @@ class Reader:
                 if name not in p.slots and name not in {"of", "by"}:
                     p.add(name, noun)
         inherit(p, self.predicate, self.words)
+
+
+def _small_clause(p: Predicate) -> None:
+    """The subject of an adjective is the verb's object: "hold the saboteurs responsible for the loss"."""
+    for adjective in (c for c in p.token.children if c.dep_ == "ccomp" and c.pos_ == "ADJ"):
+        children = list(adjective.children)
+        if any(c.dep_ in {"mark", "aux", "cop"} for c in children):
+            continue
+        for child in (c for c in children if c.dep_ == "nsubj"):
+            p.add("obj", child)
+        for name, obj in prepositions(adjective):
+            p.add(name, obj)
+
+
+def _stranded(p: Predicate) -> None:
+    """The surface subject stands behind a preposition without its object: "they had been fired upon"."""
+    for child in p.token.children if p.passive else ():
+        if child.dep_ == "prep" and not any(child.children):
+            for word in p.slots.pop("obj", []):
+                p.add("on" if child.lower_ == "upon" else child.lower_, word)
 
 
 def _slot(child: Token) -> str | None:

@@ -38,6 +38,9 @@ def filled(text: str, head: str) -> dict[str, str]:
         ("Washington accused Iran of arming the group.", "arming", "Iran", "group"),
         ("Troops shelled and burned the town.", "burned", "Troops", "town"),
         ("France and Mali signed the pact.", "signed", "France Mali", "pact"),
+        ("Mali rejected an offer by Chad.", "rejected", "Mali", "offer"),
+        ("They hold the guards responsible for the loss.", "hold", "They", "guards"),
+        ("The envoys had been fired upon.", "fired", NONE, NONE),
         # Arcs that are set right.
         ("Mali denied that arms had been moved and accused Chad.", "accused", "Mali", "Chad"),
         ("Mali said Chad moved the arms and accused Niger.", "accused", "Chad", "Niger"),
