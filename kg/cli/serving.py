@@ -67,6 +67,7 @@ def serve(
             limits,
             hosts=LOOPBACK if is_loopback(host) else None,
             origins=tuple(allow_origin or ()),
+            heading=title,
         )
         run(
             server,

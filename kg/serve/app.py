@@ -49,7 +49,7 @@ class Server:
     """What the server is told: the store, its limits, and who may ask.
 
     ``hosts`` are the names under which it answers (None: any), ``origins`` the sites whose pages may
-    read its answers in a browser ("*": any).
+    read its answers in a browser ("*": any). Without a ``heading``, the graph page says whom it is about.
     """
 
     folder: str
@@ -57,6 +57,7 @@ class Server:
     limits: Limits = field(default_factory=Limits)
     hosts: frozenset[str] | None = LOOPBACK
     origins: tuple[str, ...] = ()
+    heading: str | None = None
 
 
 def application(server: Server) -> Starlette:
@@ -161,7 +162,7 @@ class _Site:
 
     async def graph(self, request: Request) -> Response:
         # The page says itself what may run in it: its scripts stand inside, known by their digests.
-        return await self._run(request, _NOTHING, kind="graph", title=self.server.title)
+        return await self._run(request, _NOTHING, kind="graph", title=self.server.heading)
 
     async def thing(self, request: Request) -> Response:
         """An IRI under the base of the data, at the root or at its own path."""

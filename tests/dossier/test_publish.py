@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import runpy
 from collections.abc import Iterator
@@ -70,6 +71,18 @@ def test_every_link_of_every_page_leads_to_a_file_that_is_there(dossier: Path) -
             links += 1
             assert (page.parent / href).is_file(), f"{page.name}: {href}"
     assert links > 50
+
+
+def test_the_graph_leads_to_the_pages_of_its_actors_and_events(dossier: Path) -> None:
+    block = re.search(
+        r'id="data">(.*?)</script>', (dossier / "graph.html").read_text("utf-8"), re.DOTALL
+    )
+    assert block
+    data = json.loads(block[1])
+    for value in (*data["nodes"], *data["events"]):
+        assert (dossier / value["page"]).is_file()
+    assert {value["page"].partition("/")[0] for value in data["events"]} == {"event"}
+    assert {value["page"].partition("/")[0] for value in data["nodes"]} == {"entity"}
 
 
 def test_no_page_holds_a_script_a_handler_or_an_address_that_runs(dossier: Path) -> None:
