@@ -13,6 +13,7 @@ from kg.resources import ontology_dir, read_toml
 @dataclass(frozen=True, slots=True)
 class Modality:
     negators: frozenset[str]
+    untrue: frozenset[str]
     planners: frozenset[str]
     openers: frozenset[str]
     future: frozenset[str]

@@ -44,6 +44,7 @@ class Vocabulary:
     blame: frozenset[str]
     borders: frozenset[str]
     reciprocal: frozenset[str]
+    judging: frozenset[str]
     light: frozenset[str]
     carriers: frozenset[str]
     times: frozenset[str]

@@ -13,6 +13,7 @@ from kg.vocabulary import Vocabulary
 
 _VERBS = {"VERB", "AUX"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_DENIES = {"deny", "dispute", "refute"}  # what is denied is seldom a second act of speech
 _TENSED = {"VBD", "VBZ", "VBP"}
 
 
@@ -21,7 +22,8 @@ def repair(doc: Doc, words: Vocabulary) -> None:
     for token in doc:
         if token.dep_ == "conj" and token.pos_ in _VERBS:
             _finite_goes_on(token)
-            _past_goes_on(token)
+            _past_goes_on(token, words)
+            _main_again(token)
             _speaker_goes_on(token, words)
         elif token.dep_ == "agent":
             _by_whom(token)
@@ -51,7 +53,16 @@ def _finite_goes_on(verb: Token) -> None:
         first, above = above, above.head
 
 
-def _past_goes_on(verb: Token) -> None:
+def _main_again(verb: Token) -> None:
+    """As in "Kenya, whose president flew to Juba, has offered aid": without "and" it is Kenya that offers."""
+    clause = verb.head
+    if clause.dep_ == "relcl" and _finite(verb) and not _has(verb, _SUBJECTS):
+        joined = any(c.dep_ == "cc" and c.i < verb.i for c in clause.children)
+        if not joined and any(c.lower_ == "whose" for t in clause.children for c in t.children):
+            _attach(verb, clause.head, "relcl")
+
+
+def _past_goes_on(verb: Token, words: Vocabulary) -> None:
     """As in "fired on a car that had entered the zone and arrested four": who fired arrests."""
     first = verb.head
     perfect = first.tag_ == "VBN" and any(
@@ -100,7 +111,8 @@ def _speaker_goes_on(verb: Token, words: Vocabulary) -> None:
     if between.dep_ != "ccomp" or not (causes or above.lemma_ in words.speech):
         return
     passive = _has(between, {"auxpass", "nsubjpass"})
-    if causes or passive or between.pos_ == "AUX":
+    denied = above.lemma_ in _DENIES and between.lemma_ not in words.speech
+    if causes or passive or denied or between.pos_ == "AUX":
         _move(verb, between, above)
 
 

@@ -130,6 +130,7 @@ class Assembler:
         if why := self._idle(c, read):
             self.reject(c, why)
             return None
+        self._unjudged(c)
         where = self._place(c)
         place = None if where is None else self.reading.mention(where)
         actor, target = self._sides(c, where)
@@ -163,6 +164,17 @@ class Assembler:
         start, end = a.starts[c.token.sent.start], a.ends[c.token.sent.end - 1]
         quote = a.document.text[start:end]
         self.rejected.append(Rejected(a.document.id, start, end, quote, c.rule, reason))
+
+    def _unjudged(self, c: Candidate) -> None:
+        """Drops from both sides who only judges or tells of the deed: "Bosnia condemned the killing"."""
+        verb = c.token
+        while verb.pos_ in {"NOUN", "PROPN"} and verb.head.i != verb.i:
+            verb = verb.head
+        if verb.i == c.token.i or verb.lemma_ not in self.reading.vocabulary.judging:
+            return
+        judges = {t.i for t in self.reading.reader.predicate(verb).get("subj")}
+        for role in ("actor", "target"):
+            c.roles[role] = [t for t in c.roles.get(role, []) if t.i not in judges]
 
     def _idle(self, c: Candidate, read: factuality.Reading) -> str | None:
         """Why a candidate is no event at all, or None."""

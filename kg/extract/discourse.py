@@ -77,8 +77,10 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
         doer = _doer(claim, before, text)
         if not doer and kind == "Rejection":
             doer = _partner(claim, before, _ASKED, _REACH, text)
-        if not doer and kind == "Condemnation":
-            doer = _partner(claim, before, _DEEDS, 1, text)
+        if not doer and kind == "Condemnation" and not any(map(text.kinds, _deeds(claim))):
+            here = text.block(claim.evidence.trigger[0])
+            near = [c for c in before if text.block(c.evidence.trigger[0]) == here]
+            doer = _partner(claim, near, _DEEDS, 1, text)
         return _aimed(claim, doer, text)
     if kind in _TWO_SIDED and not claim.target:
         return _aimed(claim, _counterpart(claim, before, text), text)
@@ -150,11 +152,14 @@ def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, .
     return ()
 
 
+def _deeds(claim: Claim) -> tuple[Mention, ...]:
+    return claim.target or ((claim.theme,) if claim.theme else ())
+
+
 def _doer(claim: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
     """Who did the deed that is named again: "the raid" is the last attack that the post tells of."""
     mine = _mine(claim, text)
-    deeds = claim.target or ((claim.theme,) if claim.theme else ())
-    kinds = {k for m in deeds for k in text.kinds(m)}
+    kinds = {k for m in _deeds(claim) for k in text.kinds(m)}
     for c in before:
         if (
             str(c.type) in kinds

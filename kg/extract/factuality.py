@@ -71,6 +71,7 @@ class _Climb:
         for child in self.node.children if not self.shared else ():
             self._beside(child)
         self._to_be()
+        self._as_subject()
         up = governor(self.node)
         if up is None:
             return False
@@ -168,6 +169,17 @@ class _Climb:
         bare = node.pos_ == "VERB" and node.tag_ == "VB" and node.dep_ in {"xcomp", "ccomp"}
         if bare and node.head.lemma_ == "be" and any(c.lower_ == "to" for c in node.children):
             self._note(Factuality.PLANNED, node.head)
+
+    def _as_subject(self) -> None:
+        """What would be so, and what is untrue: "sending arms would be a mistake", "it is untrue that …"."""
+        node, over = self.node, self.node.head
+        if node.dep_ == "csubj" and any(c.lower_ in self.words.open_modals for c in over.children):
+            self._note(Factuality.HYPOTHETICAL, over)
+        if node.dep_ in {"ccomp", "csubj"} and over.lemma_ == "be":
+            adjectives = {c.lower_ for c in over.children if c.dep_ == "acomp"}
+            denied = any(c.dep_ == "neg" for c in over.children)
+            if (adjectives & self.words.untrue and not denied) or ("true" in adjectives and denied):
+                self._negate()
 
     def _claimed(self, over: Token) -> None:
         """What somebody asks for, threatens or denies, and what somebody is accused of."""

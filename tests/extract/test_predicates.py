@@ -38,6 +38,12 @@ def filled(text: str, head: str) -> dict[str, str]:
         ("Washington accused Iran of arming the group.", "arming", "Iran", "group"),
         ("Troops shelled and burned the town.", "burned", "Troops", "town"),
         ("France and Mali signed the pact.", "signed", "France Mali", "pact"),
+        (
+            "Kenya, whose president flew to Juba on Monday, has offered aid.",
+            "offered",
+            "Kenya",
+            "aid",
+        ),
         ("Mali rejected an offer by Chad.", "rejected", "Mali", "offer"),
         ("They hold the guards responsible for the loss.", "hold", "They", "guards"),
         ("The envoys had been fired upon.", "fired", NONE, NONE),

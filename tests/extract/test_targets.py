@@ -27,6 +27,15 @@ def frames() -> engine.Engine:
         ("Condemnation", "Kenya condemned the raid carried out by Chad.", {"Chad"}),
         ("Condemnation", "Kenya condemned the words that Chad chose.", {"Chad"}),
         ("Condemnation", "Kenya condemned the words that angered Chad.", set()),
+        (
+            "Condemnation",
+            "Chad condemned the bombing of a market. Kenya condemned the killing of two guards.",
+            set(),
+        ),
+        ("Condemnation", "Kenya condemned the dismissal of the judges by Chad.", {"Chad"}),
+        ("Protest", "Students protested outside the Chadian embassy.", {"Chad"}),
+        ("Mobilization", "Kenya sent troops to its border with Uganda.", {"Uganda"}),
+        ("Rejection", "Kenya rejected an offer by Chad to send troops.", {"Chad"}),
     ],
 )
 def test_at_whom_it_is_aimed(
