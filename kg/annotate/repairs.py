@@ -22,7 +22,7 @@ def repair(doc: Doc, words: Vocabulary) -> None:
     for token in doc:
         if token.dep_ == "conj" and token.pos_ in _VERBS:
             _finite_goes_on(token)
-            _past_goes_on(token, words)
+            _past_goes_on(token)
             _main_again(token)
             _speaker_goes_on(token, words)
         elif token.dep_ == "agent":
@@ -62,7 +62,7 @@ def _main_again(verb: Token) -> None:
             _attach(verb, clause.head, "relcl")
 
 
-def _past_goes_on(verb: Token, words: Vocabulary) -> None:
+def _past_goes_on(verb: Token) -> None:
     """As in "fired on a car that had entered the zone and arrested four": who fired arrests."""
     first = verb.head
     perfect = first.tag_ == "VBN" and any(
