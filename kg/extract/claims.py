@@ -59,6 +59,7 @@ _POWERS = frozenset(
     {"Country", "IntergovernmentalOrganization", "GovernmentBody", "Party", "Company"}
 )
 _FORCES = frozenset({"ArmedGroup", "ArmedForce"})
+_TO_STATE = {"Visit", "RelationsCut"}
 _WHENCE = {"from", "using"}
 # Before whose door one protests.
 _FACING = ("outside", "in_front_of", "against", "before")
@@ -255,9 +256,9 @@ class Assembler:
         ]
 
     def _meant(self, n: int, kind: str) -> list[Meant]:
-        """All that a reference means; a visit to a capital is one to its country."""
+        """All that a reference means; a visit to a capital is one to its country, a closed embassy too."""
         r = self.reading
-        state = r.state(n) if kind == "Visit" else None
+        state = r.state(n) if kind in _TO_STATE else None
         return [
             (r.mention(n, part), chain) for chain, part in ([state] if state else r.meanings(n))
         ]
