@@ -17,6 +17,7 @@ from kg.annotate.refs import ACTORS
 from kg.model import Claim, Factuality, Mention, MentionKind, Polarity
 
 _HARM = {"Killing", "Injury", "Damage"}
+_STRIKES = {"Attack", "Shootdown", "Capture"}
 _BLOWS = {"Attack", "Shootdown", "Capture", "Killing"}
 _DEEDS = (
     _BLOWS
@@ -92,8 +93,11 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
     if kind == "Mediation" and not claim.target:
         return _aimed(claim, _parties(claim, before, text), text)
     if kind == "ResponsibilityClaim" and _event_words(claim.target):
-        blows = (c for c in before if str(c.type) in _BLOWS | _HARM and c.target)
-        blow = next((c for c in blows if _gap(c, claim, text) <= 2), None)
+        # The strike itself before whom it killed.
+        near = [c for c in before if c.target and _gap(c, claim, text) <= _REACH]
+        blow = next(
+            (c for kinds in (_STRIKES, _HARM | _BLOWS) for c in near if str(c.type) in kinds), None
+        )
         return _aimed(claim, blow.target, text) if blow is not None else claim
     if kind in _HARM and not (claim.actor and claim.date):
         blow = next((c for c in [*before, *after] if _delivers(c, claim, text)), None)
