@@ -209,7 +209,10 @@ class _Finder:
     def _trim(self, doc: Doc, start: int, end: int) -> tuple[int, int]:
         def before(t: Token) -> bool:
             word = t.pos_ in {"DET", "PUNCT", "NUM"} or t.lower_ in self.words.gazetteer.titles
-            return word or t.is_space
+            where = (
+                t.is_sent_start and t.lower_ in self.words.vocabulary.locative
+            )  # "Near Sanam, …"
+            return word or where or t.is_space
 
         def after(t: Token) -> bool:
             return t.text in {"'s", "'", "’s"} or t.pos_ in {"PUNCT", "CCONJ"} or t.is_space
@@ -244,6 +247,7 @@ class _Finder:
                 and token.text[:1].isupper()
                 and not doc[i + 1].is_sent_start
                 and token.lower_ not in self.words.gazetteer.titles
+                and token.lower_ not in self.words.vocabulary.locative
                 and token.ent_type_ != "DATE"
             )
 
