@@ -106,8 +106,9 @@ def time_respecting_path(
 ) -> Row | None:
     """The path that arrives first when no hop may be earlier than the one before, or None.
 
-    After Kempe et al. (2002). Undated events cannot be part of it. An event that is dated by a month
-    or a year may stand after another only if all of it lies after. Each hop has
+    After Kempe et al. (2002). Undated events cannot be part of it, and one event is no two hops in a row:
+    who acted together took part at once. An event that is dated by a month or a year may stand after
+    another only if all of it lies after. Each hop has
     the one event that the path uses.
 
     Notes
@@ -126,10 +127,12 @@ def indirect(
 ) -> Row | None:
     """The ``time_respecting_path`` between the first two of ``nodes`` that no event links directly.
 
+    Those who act or are acted upon together in an event share it, though no edge joins them.
+
     "First" is by the sum of their places, then by the start's; None when there are no such two.
     """
     choice = choice or Choice()
-    leaving, pairs = _leaving(graph, choice), undirected(graph, choice)
+    leaving, shared = _leaving(graph, choice), _shared(graph, choice)
     best: tuple[int, int] | None = None
     found: Row | None = None
     for i, start in enumerate(nodes):
@@ -140,7 +143,7 @@ def indirect(
             if (
                 end in arrived
                 and end != start
-                and not pairs.has_edge(start, end)
+                and not shared[start] & shared[end]
                 and (best is None or (i + j, i) < best)
             ):
                 best, found = (i + j, i), _walked(graph, arrived, end)
@@ -148,6 +151,15 @@ def indirect(
 
 
 _Hop = tuple[str, str, Mapping[str, Any]]
+
+
+def _shared(graph: nx.MultiDiGraph[Any], choice: Choice) -> dict[str, set[str]]:
+    """The events of each actor, in whichever role."""
+    shared: dict[str, set[str]] = {}
+    for source, target, data in chosen_edges(graph, choice):
+        shared.setdefault(source, set()).add(data["event"])
+        shared.setdefault(target, set()).add(data["event"])
+    return shared
 
 
 def _leaving(
@@ -185,7 +197,7 @@ def _arrivals(
         if node == last:
             break
         for ends, begins, other, hop in leaving.get(node, ()):
-            if other not in arrived and begins >= time:
+            if other not in arrived and begins >= time and hop[2]["event"] != event:
                 best[other, node, hop[2]["event"]] = hop
                 heapq.heappush(queue, (ends, hops + 1, other, node, hop[2]["event"]))
     return arrived

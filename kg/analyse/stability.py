@@ -69,7 +69,7 @@ def unconfirmed(
     either ranking: ``rank`` by confirmed events (None: has none), ``rank_all`` with the others let in,
     ``moves`` (places gained by them), ``rank_low`` and ``rank_high``, and ``events``: the unconfirmed
     ones with their quotes. The interval holds 90 % of ``draws`` in each of which every unconfirmed event
-    counts or does not, by the throw of a coin.
+    counts or does not, by the throw of a coin, and both ``rank`` and ``rank_all``.
 
     Notes
     -----
@@ -109,7 +109,7 @@ def unconfirmed(
                 "rank_all": after[node]["rank"],
                 "moves": before.get(node, len(strict) + 1) - after[node]["rank"],
             }
-            | intervals[node]
+            | _reaching(intervals[node], before.get(node, len(every)), after[node]["rank"])
             | {"events": sorted(doubtful.get(node, []), key=by_date)}
             for node in ordered
         ],
@@ -126,6 +126,14 @@ def _intervals(
     return {
         node: {"rank_low": int(seen[low, n]), "rank_high": int(seen[high, n])}
         for n, node in enumerate(nodes)
+    }
+
+
+def _reaching(interval: Row, *ranks: int) -> Row:
+    """The interval, widened to hold these ranks as well."""
+    return {
+        "rank_low": min(interval["rank_low"], *ranks),
+        "rank_high": max(interval["rank_high"], *ranks),
     }
 
 

@@ -218,9 +218,22 @@ def test_what_is_not_confirmed_moves_ranks_and_is_quoted() -> None:
     assert [e["quote"] for e in rows["D"]["events"]] == [
         "d Threat a", "d Threat b", "d Threat c",
     ]  # fmt: skip
+    assert all(
+        row["rank_low"] <= rank <= row["rank_high"]
+        for row in found["rows"]
+        for rank in (row["rank"] or len(rows), row["rank_all"])
+    )
     sure = unconfirmed(graph("a Attack b\na Attack c"))
     assert (sure["tau"], [row["moves"] for row in sure["rows"]]) == (1.0, [0, 0, 0])
     assert all(row["rank"] == row["rank_low"] == row["rank_high"] for row in sure["rows"])
+
+
+def test_the_interval_holds_the_rank_with_and_the_rank_without_the_unconfirmed() -> None:
+    known = "a Attack b\na Attack c\nb Attack c\nb Attack d\n"
+    said = "".join(f"e Threat {other} - alleged\n" for other in "abcdfghijk")
+    for row in unconfirmed(graph(known + said))["rows"]:
+        assert row["rank_low"] <= row["rank_all"] <= row["rank_high"], row["label"]
+        assert row["rank_low"] <= (row["rank"] or 11) <= row["rank_high"], row["label"]
 
 
 def test_a_path_gives_each_step_with_its_dated_quote() -> None:
@@ -274,6 +287,14 @@ def test_no_path_where_only_a_denied_event_links_two() -> None:
 def test_time_respecting(lines: str, nodes: str | None) -> None:
     found = time_respecting_path(graph(lines), "a", "c")
     assert (found and [n.removeprefix("ent:") for n in found["nodes"]]) == (nodes and nodes.split())
+
+
+def test_who_act_together_are_no_two_hops_apart() -> None:
+    joint = graph("a Attack f 2023-01-02\nc Attack f 2023-01-02")
+    assert time_respecting_path(joint, "a", "c") is not None
+    for *_, data in joint.edges(data=True):
+        data["event"] = "ev:01"
+    assert time_respecting_path(joint, "a", "c") is None
 
 
 def test_a_time_respecting_path_may_begin_later() -> None:

@@ -138,7 +138,7 @@ def _loose(graph: nx.MultiDiGraph[Any], choice: Choice, documents: Documents) ->
         heading("unconfirmed"),
         f"{found['confirmed']} events are confirmed and {found['unconfirmed']} are not. "
         f"Tau between the two orders of all actors by degree: {tau}.\n",
-        table(("confirmed", "with all", "actor", "90 of 100 draws"), cells),
+        table(("confirmed", "with all", "actor", "both, and 90 of 100 draws"), cells),
         meaning("unconfirmed"),
     ]
     moved = [row for row in found["rows"] if row["moves"] and row["events"]]
