@@ -82,6 +82,28 @@ def test_what_each_level_asks(changes: dict[str, Any], levels: list[int]) -> Non
     assert f1(evaluate(gold(gold_event()), [line(**changes)], ONTOLOGY)) == levels
 
 
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ([], (0, 0)),
+        ([{}], (1, 0.5)),
+        ([{}, {"type": "Visit"}], (1, 0.5)),  # the same class in the same sentence is said once
+        ([{"target": [], "actor": []}], (1, 0.5)),
+        ([{"type": "Attack"}], (0, 0)),
+        ([{"type": "Nonsense"}], (0, 0)),
+        ([{"evidence": [{"start": 0, "end": 4, "quote": "Chad"}]}], (0, 0)),  # another sentence
+        ([{}, {"evidence": [{"start": 0, "end": 4, "quote": "Chad"}]}], (0.5, 0.5)),
+        ([{}, {"type": "Expulsion", "evidence": [{"start": 0, "end": 40, "quote": ""}]}], (1, 1)),
+    ],
+)
+def test_which_sentences_express_which_class(
+    changes: list[dict[str, Any]], found: tuple[float, float]
+) -> None:
+    wanted = gold_event(), gold_event(type="Expulsion", quote="Chad expelled two Italian diplomats")
+    classes = evaluate(gold(*wanted), [line(**c) for c in changes], ONTOLOGY).classes
+    assert (classes.precision, classes.recall) == found
+
+
 def test_two_events_cannot_claim_one_gold_event() -> None:
     result = evaluate(gold(gold_event()), [line(), line()], ONTOLOGY)
     assert result.levels["core"] == Score.counted(1, 2, 1)

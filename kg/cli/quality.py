@@ -141,7 +141,8 @@ def _figures(result: Evaluation) -> str:
         f"{result.documents} documents, {result.gold} gold events, {result.system} system events, "
         f"evidence {result.evidence:.3f}"
     ]
-    scores = {**result.levels, "positions": result.positions, "entities B3": result.entities}
+    scores = {**result.levels, "classes": result.classes, "positions": result.positions}
+    scores["entities B3"] = result.entities
     for name, s in scores.items():
         lines.append(f"{name:11}  P {s.precision:.3f}  R {s.recall:.3f}  F1 {s.f1:.3f}")
     if result.marks:

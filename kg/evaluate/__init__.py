@@ -6,6 +6,8 @@ detect   the PLOVER class is the same, and the evidence overlaps the gold quote
 core     the type is the same, and an actor and a target agree; an empty gold side asks nothing
 strict   the type is the same, and actors and targets agree as sets
 full     strict, with polarity, factuality, date and who says so
+
+Without any matching of events, ``classes`` asks which sentences express which PLOVER class.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from kg.evaluate.agree import (
     side,
     words,
 )
+from kg.evaluate.classes import cells
 from kg.evaluate.gold import Gold, Line, documents, load_gold, read_lines
 from kg.ontology import Ontology
 
@@ -87,6 +90,7 @@ class Evaluation:
     system: int
     evidence: float
     levels: Mapping[str, Score]
+    classes: Score
     positions: Score
     entities: Score
     marks: Mapping[str, float]
@@ -115,6 +119,7 @@ def evaluate(gold: Sequence[Gold], lines: Iterable[Line], ontology: Ontology) ->
     spans = [ok for j in judged for ok in j.spans()]
     on_core = [(j.events[e], j.gold.events[g], j.names) for j in judged for e, g in j.pairs["core"]]
     held = [j.positions() for j in judged]
+    told = [cells(j.gold, j.events, ontology) for j in judged]
     return Evaluation(
         documents=len(gold),
         gold=wanted,
@@ -124,6 +129,11 @@ def evaluate(gold: Sequence[Gold], lines: Iterable[Line], ontology: Ontology) ->
             level: Score.counted(sum(len(j.pairs[level]) for j in judged), system, wanted)
             for level in LEVELS
         },
+        classes=Score.counted(
+            sum(len(a & b) for a, b in told),
+            sum(len(b) for _, b in told),
+            sum(len(a) for a, _ in told),
+        ),
         positions=Score.counted(*(sum(h[n] for h in held) for n in range(3))),
         entities=_b_cubed([item for j in judged for item in j.identities()]),
         marks={
