@@ -24,14 +24,16 @@ class Extractor(StrEnum):
 class Settings:
     """What a run may be told beside its input; equal settings and input give equal bytes.
 
-    ``model`` is the name of a spaCy pipeline, ``base`` the IRI under which the data stand, and
-    ``ontology`` a folder in place of the one that ships. None means what ships.
+    ``model`` is the name of a spaCy pipeline, ``base`` the IRI under which the data stand;
+    ``ontology`` and ``reader`` (the learned reader) are folders in place of those that ship. None
+    means what ships.
     """
 
     extractor: Extractor = Extractor.BOTH
     model: str | None = None
     base: str | None = None
     ontology: Path | None = None
+    reader: Path | None = None
     store: bool = True
 
 
@@ -85,4 +87,4 @@ def _value(name: str, value: object, where: str) -> Any:
         if value not in names:
             raise SettingsError(f"{where}: unknown extractor {value!r}; {choices(value, names)}")
         return Extractor(value)
-    return Path(value) if name == "ontology" else value
+    return Path(value) if name in ("ontology", "reader") else value

@@ -82,6 +82,14 @@ Reader = Annotated[
         show_default=False,
     ),
 ]
+Learned = Annotated[
+    Path | None,
+    typer.Option(
+        "--reader",
+        metavar="DIR",
+        help="A learned reader that `kg train` wrote, for the one that ships.",
+    ),
+]
 Config = Annotated[
     Path | None,
     typer.Option(
@@ -162,7 +170,7 @@ def moment(text: str | None) -> dt.datetime | None:
 def chosen(file: Path | None, **options: object) -> Settings:
     """The settings of a file, with the options that were given in place of its values."""
     start = settings.load(file) if file is not None else Settings()
-    given = {name: value for name, value in options.items() if value is not None}
+    given = {n: str(v) if isinstance(v, Path) else v for n, v in options.items() if v is not None}
     return settings.checked(given, where="the command line", start=start)
 
 
@@ -194,14 +202,18 @@ def load_engine(ontology: Ontology, wanted: Settings) -> Engine:
     # A spaCy pipeline of a neighbouring version warns at each start; the version stands in run.json.
     logging.getLogger("spacy").setLevel(logging.ERROR)
     from kg.annotate.pipeline import DEFAULT_MODEL
-    from kg.extract import engine
+    from kg.extract import engine, neural
 
-    return engine.load(
+    found = engine.load(
         ontology,
         model=wanted.model or DEFAULT_MODEL,
         extractor=wanted.extractor.value,
         folder=wanted.ontology,
+        reader=wanted.reader,
     )
+    if found.detector is None and wanted.extractor != Extractor.FRAMES:
+        note(f"kg: {neural.missing(neural.MODEL)}; the frames read alone")
+    return found
 
 
 def tell(report: Report, voice: Voice) -> None:

@@ -16,6 +16,7 @@ from kg.cli.common import (
     Config,
     Date,
     Inputs,
+    Learned,
     Model,
     Quiet,
     Reader,
@@ -50,6 +51,7 @@ def build(
     date: Date = None,
     model: Model = None,
     extractor: Reader = None,
+    reader: Learned = None,
     base: Annotated[
         str | None,
         typer.Option("--base", metavar="IRI", help="The IRI under which the data stand."),
@@ -87,6 +89,7 @@ def build(
     from kg import build as work
     from kg import documents
     from kg.documents.asof import as_of as known
+    from kg.extract import neural
     from kg.graph.check import check
     from kg.graph.http import Server
     from kg.graph.remote import push
@@ -97,6 +100,7 @@ def build(
         settings,
         model=model,
         extractor=extractor,
+        reader=reader,
         base=base,
         store=False if no_store or store else None,
     )
@@ -133,6 +137,8 @@ def build(
         "as_of": then.isoformat() if then is not None else None,
         "decisions": hashlib.sha256(decisions.read_bytes()).hexdigest() if decisions else None,
     }
+    if engine.detector is not None and wanted.reader is not None:
+        record["reader"] = neural.digest(wanted.reader)
     written = work.write(built, out, ontology, settings=record, store=wanted.store)
     if server is not None:
         number = push(server, built.graph, ontology, base=iri)
@@ -148,6 +154,7 @@ def extract(
     date: Date = None,
     model: Model = None,
     extractor: Reader = None,
+    reader: Learned = None,
     format: Annotated[
         LineFormat, typer.Option("--format", help="The form of the output.")
     ] = LineFormat.JSONL,
@@ -163,7 +170,7 @@ def extract(
 
     assert format is LineFormat.JSONL
     voice = Voice(quiet, verbose)
-    wanted = chosen(settings, model=model, extractor=extractor)
+    wanted = chosen(settings, model=model, extractor=extractor, reader=reader)
     report = Report()
     found = documents.read(inputs, date=day(date), report=report)
     ontology = load_ontology(wanted)

@@ -17,6 +17,7 @@ from kg.cli.common import (
     Config,
     Date,
     Inputs,
+    Learned,
     Model,
     Quiet,
     Reader,
@@ -60,6 +61,7 @@ def evaluate(
     ] = False,
     model: Model = None,
     extractor: Reader = None,
+    reader: Learned = None,
     settings: Config = None,
     quiet: Quiet = False,
 ) -> None:
@@ -70,7 +72,7 @@ def evaluate(
     from kg.resolve import resolve
 
     voice = Voice(quiet)
-    wanted = chosen(settings, model=model, extractor=extractor)
+    wanted = chosen(settings, model=model, extractor=extractor, reader=reader)
     ontology = load_ontology(wanted)
     found = measure.load_gold(gold)
     if events is not None:

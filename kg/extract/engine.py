@@ -123,16 +123,19 @@ def load(
     model: str = pipeline.DEFAULT_MODEL,
     extractor: str = "both",
     folder: Path | None = None,
+    reader: Path | None = None,
 ) -> Engine:
     """Loads the pipeline and every data file; errors name the file and what to do.
 
-    ``extractor`` is "both", "frames" or "model". Without the learned reader's files "both" runs the frames
-    alone (``neural.missing()`` says why) and "model" is a SettingsError.
+    ``extractor`` is "both", "frames" or "model"; ``reader`` is a folder in place of the learned reader that
+    ships. Without the files that ship "both" runs the frames alone (``neural.missing()`` says why); "model",
+    and a folder that lacks them, are a SettingsError.
     """
     if extractor not in EXTRACTORS:
         raise SettingsError(f"unknown extractor {extractor!r}; choose from {', '.join(EXTRACTORS)}")
-    why = neural.missing() if extractor != "frames" else None
-    if extractor == "model" and why:
+    place = reader or neural.MODEL
+    why = neural.missing(place) if extractor != "frames" else None
+    if why and (extractor == "model" or reader):
         raise SettingsError(why)
     gaz = gazetteer.load(folder / "gazetteer" if folder else None)
     return Engine(
@@ -147,7 +150,7 @@ def load(
         offices=offices.load(folder),
         holders={o.person.id: o.country for o in gaz.offices},
         limits=combine.thresholds(folder),
-        detector=neural.Detector.load() if extractor != "frames" else None,
+        detector=neural.Detector.load(place) if extractor != "frames" else None,
         frames_on=extractor != "model",
     )
 

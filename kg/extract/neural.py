@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from kg.errors import SettingsError
 from kg.extract.windows import (
     Array,
     Pieces,
@@ -28,6 +30,7 @@ ROLES: Final = ("actor", "target", "theme", "instrument", "place", "speaker")
 FACTUALITIES: Final = ("actual", "alleged", "planned", "hypothetical")
 MODEL: Final = Path(__file__).parent.parent / "data" / "model"
 FILES: Final = ("config.json", "tokenizer.json", "model.onnx", "roles.onnx", "links.onnx")
+CONFIG: Final = ("calibration", "context", "labels", "thresholds", "types", "window")
 CLS, SEP = "[CLS]", "[SEP]"
 NEVER: Final = -30.0
 
@@ -59,16 +62,39 @@ def missing(folder: Path = MODEL) -> str | None:
     if absent:
         return (
             f"no model in {folder} (missing: {', '.join(absent)}); "
-            "train one with 'make train', or use --extractor frames"
+            "name a folder that `kg train` wrote, or use --extractor frames"
         )
     try:
         import onnxruntime  # noqa: F401, PLC0415  (so that frames alone run without it)
         import tokenizers  # noqa: F401, PLC0415
     except ImportError as error:
         return (
-            f"{error.name} is not installed; install the extra 'model', or use --extractor frames"
+            f"{error.name} is not installed; install the package again, or use --extractor frames"
         )
     return None
+
+
+def config(folder: Path) -> dict[str, Any]:
+    """The settings of a model; a SettingsError where they are not those of one."""
+    file = folder / "config.json"
+    try:
+        found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        lacking = sorted(set(CONFIG) - set(found))
+    except (ValueError, TypeError) as error:
+        raise SettingsError(f"{file}: not the settings of a model: {error}") from error
+    if lacking:
+        raise SettingsError(
+            f"{file}: lacks {', '.join(lacking)}; name a folder that `kg train` wrote"
+        )
+    return found
+
+
+def digest(folder: Path = MODEL) -> str:
+    """SHA-256 over the names and bytes of a model's files."""
+    found = hashlib.sha256()
+    for name in FILES:
+        found.update(name.encode() + b"\0" + (folder / name).read_bytes())
+    return found.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +116,7 @@ class Detector:
         import onnxruntime as ort  # noqa: PLC0415
         from tokenizers import Tokenizer  # noqa: PLC0415
 
-        self.config: dict[str, Any] = json.loads(
-            (folder / "config.json").read_text(encoding="utf-8")
-        )
+        self.config = config(folder)
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         pieces: dict[str, int] = self.tokenizer.get_vocab()
         self.cls, self.sep = pieces[CLS], pieces[SEP]

@@ -1,9 +1,12 @@
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
+
+from kg.extract import neural
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 LIVE = SEEDS / "live-blog-2023-07-27.txt"
@@ -224,6 +227,48 @@ def test_an_option_wins_over_the_settings_file(tmp_path: Path, kg: Kg) -> None:
     assert not (out / "store").exists()
     settings = json.loads((out / "run.json").read_text("utf-8"))["settings"]
     assert (settings["extractor"], settings["base"]) == ("frames", "https://example.org/b/")
+
+
+@pytest.mark.model
+def test_another_learned_reader_reads_and_is_recorded(tmp_path: Path, kg: Kg) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, "utf-8")
+    shutil.copytree(neural.MODEL, tmp_path / "mine")
+    (tmp_path / "kg.toml").write_text(f"reader = {str(tmp_path / 'mine')!r}\n", "utf-8")
+    runs = {}
+    for name, words in (("plain", []), ("mine", ["--settings", tmp_path / "kg.toml"])):
+        done = kg("build", tmp_path / "a.txt", "--no-store", "--out", tmp_path / name, *words)
+        assert done.exit_code == 0, done.output
+        runs[name] = json.loads((tmp_path / name / "run.json").read_text("utf-8"))["settings"]
+    assert runs["mine"] == runs["plain"] | {"reader": neural.digest()}
+    # One that says other things is what is asked: here it finds nothing likely.
+    config = tmp_path / "mine" / "config.json"
+    values = json.loads(config.read_text("utf-8"))
+    values["calibration"]["trigger"] = [0.0, -9.0]
+    config.write_text(json.dumps(values), "utf-8")
+    words = ["--extractor", "model", "--reader", tmp_path / "mine"]
+    assert '"Expulsion"' not in kg("extract", tmp_path / "a.txt", *words).stdout
+    assert '"Expulsion"' in kg("extract", tmp_path / "a.txt", *words[:2]).stdout
+
+
+@pytest.mark.model
+def test_a_learned_reader_that_is_not_there_is_a_usage_error(tmp_path: Path, kg: Kg) -> None:
+    done = kg("extract", LIVE, "--reader", tmp_path)
+    assert done.exit_code == 2
+    assert "missing: config.json" in done.stderr
+    assert "name a folder that `kg train` wrote" in done.stderr
+
+
+@pytest.mark.model
+def test_without_the_shipped_model_the_frames_read_and_it_is_said(
+    tmp_path: Path, kg: Kg, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, "utf-8")
+    monkeypatch.setattr(neural, "MODEL", tmp_path)
+    done = kg("extract", tmp_path / "a.txt")
+    assert done.exit_code == 0, done.output
+    assert "frames/" in done.stdout
+    assert "model/" not in done.stdout
+    assert "the frames read alone" in done.stderr
 
 
 def test_a_pipeline_that_is_not_there_is_named(kg: Kg) -> None:

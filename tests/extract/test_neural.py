@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg.extract.neural import FILES, MODEL, ROLES, Detector, missing
+from kg.errors import SettingsError
+from kg.extract.neural import FILES, MODEL, ROLES, Detector, digest, missing
 from kg.extract.windows import (
     FAR_BUCKETS,
     PATHS,
@@ -115,6 +116,31 @@ def test_a_missing_model_is_named(tmp_path: Path) -> None:
     assert all(name in reason for name in FILES)
     assert "--extractor frames" in reason
     assert Detector.load(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "not the settings of a model"),
+        ("3", "not the settings of a model"),
+        ('{"types": []}', "lacks calibration, context, labels, thresholds, window"),
+    ],
+)
+def test_settings_that_are_no_models_are_named(tmp_path: Path, text: str, message: str) -> None:
+    for name in FILES:
+        (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(SettingsError, match=message) as caught:
+        Detector.load(tmp_path)
+    assert "config.json" in str(caught.value)
+
+
+def test_a_model_is_told_by_its_bytes(tmp_path: Path) -> None:
+    for name in FILES:
+        (tmp_path / name).write_text("{}", "utf-8")
+    first = digest(tmp_path)
+    assert digest(tmp_path) == first
+    (tmp_path / FILES[-1]).write_text("{ }", "utf-8")
+    assert digest(tmp_path) != first
 
 
 @pytest.fixture(scope="module")
