@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import kg
 from kg.errors import GraphError
-from kg.export import jsonl, tables, turtle
+from kg.export import jsonl, readings, tables, turtle
 from kg.graph import build as graph_build
 from kg.graph.iris import DEFAULT_BASE
 from kg.graph.store import Store
-from kg.model import Document, Extraction, Report, Resolution
+from kg.model import Decision, Document, Extraction, Report, Resolution
 from kg.ontology import Ontology
 from kg.resolve import Decisions, resolve
 
@@ -38,10 +38,16 @@ def silent(items: Iterable[T], total: int, label: str) -> Iterable[T]:  # noqa: 
 class Built:
     """What a build holds in memory before it is written; ``graph`` is rdflib's, and only handed on here."""
 
-    documents: tuple[Document, ...]
+    extractions: tuple[Extraction, ...]
     resolution: Resolution
     graph: Any
     report: Report = field(default_factory=Report)
+    decisions: tuple[Decision, ...] = ()  # all that were given, applied or not
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that were read, in the order in which they were given."""
+        return tuple(x.document for x in self.extractions)
 
 
 def extract(
@@ -73,7 +79,7 @@ def build(
 ) -> Built:
     """Resolves, merges, applies the decisions and makes the graph."""
     resolution = resolve(extractions, decisions, report=report)
-    docs = tuple(x.document for x in extractions)
+    docs = [x.document for x in extractions]
     graph = graph_build.build(docs, resolution, ontology, base=base)
     report.counts["resolve: entities"] += len(resolution.entities)
     report.counts["resolve: events"] += len(resolution.events)
@@ -81,7 +87,8 @@ def build(
     if resolution.decisions:
         report.counts["resolve: decisions applied"] += len(resolution.decisions)
     report.counts["graph: triples"] += len(graph)
-    return Built(docs, resolution, graph, report)
+    given = decisions.lines if decisions else ()
+    return Built(tuple(extractions), resolution, graph, report, given)
 
 
 def write(
@@ -99,6 +106,7 @@ def write(
         "events.csv": tables.events_csv(built.resolution, ontology),
         "entities.csv": tables.entities_csv(built.resolution),
         "links.csv": links_csv(built.resolution),
+        "readings.jsonl": readings.to_jsonl(built.extractions, built.decisions),
         "rejected.jsonl": rejected_jsonl(built.resolution),
         "run.json": run_json(built, settings),
     }

@@ -42,7 +42,7 @@ def test_hash_seed_and_input_order_change_no_byte(tmp_path: Path) -> None:
         run(["build", *map(str, order), "--out", str(out), "-q"], hash_seed=seed)
         run(["view", str(out), "--out", str(out / "page.html"), "--title", "x"], hash_seed=seed)
         results.append(contents(out))
-    assert len(results[0]) == 8
+    assert len(results[0]) == 9
     assert results[0] == results[1]
 
 

@@ -27,7 +27,7 @@ TIERS: tuple[set[str], ...] = (
     {"graph"},
     {"analyse", "export", "query", "view"},
     {"build", "dossier"},
-    {"evaluate"},
+    {"asof", "evaluate"},
     {"testing"},
     {"serve"},
     {"cli"},

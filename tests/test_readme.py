@@ -160,9 +160,8 @@ def test_links_between_the_pages_lead_somewhere() -> None:
 
 
 def test_every_file_of_a_build_is_described() -> None:
-    for (
-        name
-    ) in "graph.ttl events.jsonl events.csv entities.csv links.csv rejected.jsonl run.json".split():
+    names = "graph.ttl events.jsonl events.csv entities.csv links.csv readings.jsonl rejected.jsonl"
+    for name in [*names.split(), "run.json"]:
         assert f"`{name}`" in TEXTS["README.md"], name
 
 

@@ -13,7 +13,19 @@ import typer
 
 from kg.cli import graphs, show
 from kg.cli.analyses import ANALYSES, Asked
-from kg.cli.common import Form, Format, Graph, Quiet, Since, Types, Until, Voice, many, note
+from kg.cli.common import (
+    AsOf,
+    Form,
+    Format,
+    Graph,
+    Quiet,
+    Since,
+    Types,
+    Until,
+    Voice,
+    many,
+    note,
+)
 from kg.errors import SettingsError, choices
 
 
@@ -91,6 +103,7 @@ def analyse(
             "--reported", help="An event without a date stands on the day of its first document."
         ),
     ] = False,
+    as_of: AsOf = None,
     format: Form = Format.TABLE,
     chart: Annotated[
         Path | None,
@@ -132,7 +145,9 @@ def analyse(
     if side is None:
         side = "cooperation" if what == "communities" else None
     choice = work.Choice(side, confirmed=not every, weight=weight)
-    store, ontology = graphs.open_graph(graph)
+    if write and as_of is not None:
+        raise SettingsError("--write puts rows into the store as it is; leave --as-of out")
+    store, ontology = graphs.open_graph(graph, as_of)
     keep = Filter(types=type or None, classes=classes or None, since=since, until=until)
     projected = work.projected(store, ontology, keep, reported=reported)
     if report is not None:

@@ -1,6 +1,7 @@
 """``kg query``, ``kg ask`` and ``kg view``: a built graph in, answers or a page out."""
 
 # ruff: noqa: PLC0415 (a command loads what it needs when it runs: `kg query` starts without spaCy)
+# ruff: noqa: PLR0913, PLR0917 (the arguments of a command are its options)
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli import graphs, show
-from kg.cli.common import Graph, Quiet, Since, Types, Until, Voice, note
+from kg.cli.common import AsOf, Graph, Quiet, Since, Types, Until, Voice, note
 from kg.errors import InputError, QueryError, choices
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def query(
     ] = None,
     format: AnswerForm = Answer.TABLE,
     explain: Explain = False,
+    as_of: AsOf = None,
     names: Annotated[bool, typer.Option("--list", help="List the queries that ship.")] = False,
 ) -> None:
     """Ask a graph: SPARQL, or one of the named queries with its parameters."""
@@ -72,7 +74,7 @@ def query(
     if graph is None or text is None:
         raise typer.BadParameter("name a folder and a query, or use --list", param_hint="QUERY")
     params = dict(_param(p) for p in param or ())
-    store, ontology = graphs.open_graph(graph)
+    store, ontology = graphs.open_graph(graph, as_of)
     found = _named(text)
     if found is not None:
         result = ask.run_named(store, found, ontology, params)
@@ -96,6 +98,7 @@ def question(
     ],
     format: AnswerForm = Answer.TABLE,
     explain: Explain = False,
+    as_of: AsOf = None,
     quiet: Quiet = False,
 ) -> None:
     """Ask a question in plain words, in one of the forms that ontology/questions.toml lists; no guessing."""
@@ -103,9 +106,10 @@ def question(
     from kg.query.ask import load, understand
 
     found, params = understand(words, load(ask.named_queries()))
-    store, ontology = graphs.open_graph(graph)
+    store, ontology = graphs.open_graph(graph, as_of)
     result = ask.run_named(store, found, ontology, params)
     given = "".join(f" --param {shlex.quote(f'{n}={v}')}" for n, v in sorted(params.items()))
+    given += f" --as-of {shlex.quote(as_of)}" if as_of else ""
     voice = Voice(quiet)
     voice.say(f"kg query {shlex.quote(str(graph))} {found.name}{given}")
     voice.say("".join(f"  {line}\n" for line in result.sparql.splitlines() if line[:1] != "#"))
@@ -141,12 +145,13 @@ def view(
     type: Types = None,
     since: Since = None,
     until: Until = None,
+    as_of: AsOf = None,
     quiet: Quiet = False,
 ) -> None:
     """Draw the graph as one HTML page that works without a network and shows the words behind each edge."""
     from kg import view as draw
 
-    store, ontology = graphs.open_graph(graph)
+    store, ontology = graphs.open_graph(graph, as_of)
     projected = graphs.projection(store, ontology, types=type, since=since, until=until)
     html = draw.page(projected, title=title, sources=graphs.sources(store), first=first)
     draw.write(out, html)

@@ -109,6 +109,14 @@ Since = Annotated[
     str | None, typer.Option(metavar="DAY", help="The first day, month or year of events.")
 ]
 Until = Annotated[str | None, typer.Option(metavar="DAY", help="The last day, month or year.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="MOMENT",
+        help="Leave out what was published later: a day, or a time as 2023-07-27T14:30.",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show every detail.")]
 

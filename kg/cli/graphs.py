@@ -5,20 +5,40 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from kg.cli.common import load_engine, moment
+from kg.errors import InputError
+from kg.model import Report
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.ontology import Ontology
 
 
-def open_graph(path: Path | str) -> tuple[Store, Ontology]:
-    """The store of a build's folder, a store by itself, a Turtle file read into memory, or a server."""
+def open_graph(path: Path | str, as_of: str | None = None) -> tuple[Store, Ontology]:
+    """The store of a build's folder, a store by itself, a Turtle file read into memory, or a server.
+
+    ``as_of`` is a moment as an option names it: the graph is what was known then.
+    """
     from kg.graph import places
 
-    return places.open_graph(path)
+    then = moment(as_of)
+    return places.open_graph(path) if then is None else _earlier(path, then)
+
+
+def _earlier(path: Path | str, then: dt.datetime) -> tuple[Store, Ontology]:
+    from kg import asof
+    from kg.graph.store import Store
+
+    if "://" in str(path):
+        raise InputError(f"{path}: --as-of needs the folder that `kg build` wrote, not a server")
+    check_there(Path(path))
+    built, ontology = asof.known(Path(path), then, engine=load_engine, report=Report())
+    return Store.memory(built.graph, ontology), ontology
 
 
 def check_there(path: Path) -> None:

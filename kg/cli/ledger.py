@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import show
-from kg.cli.common import Form, Format, Graph
+from kg.cli.common import AsOf, Form, Format, Graph
 from kg.cli.graphs import open_graph
 
 Row = dict[str, str | None]
@@ -31,12 +31,13 @@ def claims(
         str | None,
         typer.Option("--type", "-t", metavar="TYPE", help="Only this event type or PLOVER class."),
     ] = None,
+    as_of: AsOf = None,
     format: Form = Format.TABLE,
 ) -> None:
     """List for each event who asserts, who claims and who denies it, in the order of time, with quotes."""
     from kg.query import ledger as work
 
-    store, ontology = open_graph(graph)
+    store, ontology = open_graph(graph, as_of)
     params = {k: v for k, v in (("about", about), ("type", type)) if v is not None}
     found = work.ledger(store, ontology, params)
     if contested:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.common import (
+    AsOf,
     Config,
     Date,
     Inputs,
@@ -67,14 +68,7 @@ def build(
         bool,
         typer.Option("--no-store", help="Write no store, which `kg query` opens at once."),
     ] = False,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="MOMENT",
-            help="Leave out what was published later: a day, or a time as 2023-07-27T14:30.",
-        ),
-    ] = None,
+    as_of: AsOf = None,
     decisions: Annotated[
         Path | None,
         typer.Option(
@@ -134,6 +128,7 @@ def build(
         "extractor": wanted.extractor.value,
         "learned_model": engine.detector is not None,
         "base": iri,
+        "ontology": str(wanted.ontology) if wanted.ontology else None,
         "as_of": then.isoformat() if then is not None else None,
         "decisions": hashlib.sha256(decisions.read_bytes()).hexdigest() if decisions else None,
     }

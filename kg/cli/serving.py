@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.cli import graphs
-from kg.cli.common import Graph, Quiet, Voice
+from kg.cli.common import AsOf, Graph, Quiet, Voice
 from kg.errors import SettingsError
 
 
@@ -39,6 +39,7 @@ def serve(
             help="A site whose pages may read the answers (CORS), or *; may be repeated.",
         ),
     ] = None,
+    as_of: AsOf = None,
     title: Annotated[str | None, typer.Option(help="The heading of the pages.")] = None,
     quiet: Quiet = False,
 ) -> None:
@@ -60,7 +61,8 @@ def serve(
         seconds=seconds, rows=rows, bytes=megabytes * 1024**2, memory=memory * 1024**2,
         workers=workers, queue=queue,
     )  # fmt: skip
-    with folder_of(graph, ontology.load()) as folder:
+    earlier = graphs.open_graph(graph, as_of)[0] if as_of is not None else None
+    with folder_of(graph, ontology.load(), earlier) as folder:
         server = Server(
             folder,
             title or graph.resolve().name,

@@ -20,16 +20,19 @@ from kg.serve.app import Server, application
 
 
 @contextmanager
-def folder_of(path: Path, ontology: Ontology) -> Iterator[str]:
-    """The folder of a store: the one that is there, or one made of a Turtle file for as long as it serves."""
+def folder_of(path: Path, ontology: Ontology, store: Store | None = None) -> Iterator[str]:
+    """The folder of a store: the one that is there, or one made for as long as it serves.
+
+    It is made of ``store`` where one is given, and where there is none of the Turtle file.
+    """
     for place in (path, path / "store"):
-        if (place / "current").is_file():
+        if store is None and (place / "current").is_file():
             yield str(place)
             return
     file = path / "graph.ttl" if path.is_dir() else path
     with tempfile.TemporaryDirectory(prefix="kg-serve-") as made:
-        store = Store.memory(file, ontology)
-        Store.build(Path(made) / "store", store.to_rdflib(), ontology)
+        source = store or Store.memory(file, ontology)
+        Store.build(Path(made) / "store", source.to_rdflib(), ontology)
         yield str(Path(made) / "store")
 
 

@@ -23,6 +23,7 @@ def test_a_build_writes_graph_tables_and_record(built: Path) -> None:
         "events.jsonl",
         "graph.ttl",
         "links.csv",
+        "readings.jsonl",
         "rejected.jsonl",
         "run.json",
         "store",
