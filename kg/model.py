@@ -155,6 +155,7 @@ class Claim:
     polarity: Polarity = Polarity.POSITIVE
     factuality: Factuality = Factuality.ACTUAL
     confidence: float = 1.0
+    grounds: tuple[str, ...] = ()  # what the confidence rests on: "actor clear", "target pronoun"
 
     @property
     def id(self) -> str:

@@ -10,6 +10,7 @@ from kg import ontology
 from kg.errors import InputError
 from kg.evaluate import Gold, Score, documents, evaluate, load_gold, read_lines
 from kg.evaluate.agree import Names, matched
+from kg.evaluate.reliability import reliability
 from kg.model import Report
 
 GOLD = Path(__file__).parent / "gold"
@@ -179,6 +180,38 @@ def test_entities_are_scored_by_their_ids() -> None:
     split = line(actor=[{"name": "Kim Jong Un", "id": "ent:other"}])
     result = evaluate(gold(*events), [line(), split], ONTOLOGY)
     assert (result.entities.precision, result.entities.recall) == (1.0, 0.75)
+
+
+def test_each_event_is_judged_by_its_type_and_sides() -> None:
+    wrong = line(actor=[{"name": "Chad", "id": "ent:chad"}])
+    judged = evaluate(gold(gold_event()), [wrong, line()], ONTOLOGY).judged
+    assert judged == ((wrong, False), (line(), True))
+
+
+def test_confidence_that_says_what_is_right_has_no_error() -> None:
+    found = reliability([(0.25, True), *[(0.25, False)] * 3, *[(0.75, True)] * 3, (0.75, False)])
+    assert [(b.start, b.count, b.mean, b.right) for b in found.bins] == [
+        (0.2, 4, 0.25, 0.25), (0.7, 4, 0.75, 0.75),
+    ]  # fmt: skip
+    assert [found.error, found.brier] == pytest.approx([0, 0.1875])
+    assert found.ranking == pytest.approx((3 * 3 + (3 * 1 + 1 * 3) / 2) / 16)
+
+
+@pytest.mark.parametrize(
+    ("judged", "error", "ranking"),
+    [
+        ([(0.9, False), (0.1, True)], 0.9, 0.0),
+        ([(1.0, True), (0.0, False)], 0.0, 1.0),
+        ([(0.5, True), (0.5, False)], 0.0, 0.5),
+        ([(0.3, True)], 0.7, 0.0),
+        ([], 0.0, 0.0),
+    ],
+)
+def test_the_figures_of_reliability(
+    judged: list[tuple[float, bool]], error: float, ranking: float
+) -> None:
+    found = reliability(judged)
+    assert [found.error, found.ranking] == pytest.approx([error, ranking])
 
 
 def test_gold_documents_become_input_with_their_date() -> None:

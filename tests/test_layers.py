@@ -17,7 +17,7 @@ TIERS: tuple[set[str], ...] = (
     {"resources"},
     {"settings"},
     {"ontology"},
-    {"attribution", "gazetteer", "modality"},
+    {"attribution", "confidence", "gazetteer", "modality"},
     {"frames", "offices", "vocabulary"},
     {"plugins"},
     {"documents"},

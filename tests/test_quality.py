@@ -12,6 +12,7 @@ import pytest
 
 from kg import build, evaluate, ontology
 from kg.evaluate import Evaluation
+from kg.evaluate.reliability import reliability
 from kg.export import jsonl
 from kg.extract import engine
 from kg.model import Report
@@ -40,6 +41,8 @@ def test_no_figure_falls_below_its_floor(result: Evaluation, name: str) -> None:
     found = {level: score.f1 for level, score in result.levels.items()}
     found |= {"classes": result.classes.f1, "positions": result.positions.f1}
     found |= {"evidence": result.evidence, **result.marks}
+    sure = reliability([(line["confidence"], right) for line, right in result.judged])
+    found |= {"calibration": 1 - sure.error, "ranking": sure.ranking}
     assert found[name] >= FLOORS[name], f"{name} is {found[name]:.3f}, its floor {FLOORS[name]}"
 
 

@@ -99,6 +99,32 @@ def bars(rows: Sequence[Row], measures: Sequence[str], *, top: int = 10) -> Char
     return Chart(draw, 3.6 * len(measures), 0.9 + 0.27 * min(top, max(len(rows), 1)))
 
 
+def reliability(rows: Sequence[Row]) -> Chart:
+    """Confidence against the share that is right; a row has ``confidence``, ``right`` and ``events``."""
+    most = max((row["events"] for row in rows), default=1)
+
+    def draw(figure: Any) -> None:
+        panel = figure.subplots()
+        panel.plot([0, 1], [0, 1], color=GREY, linewidth=1, linestyle="--")
+        panel.plot(
+            [r["confidence"] for r in rows], [r["right"] for r in rows], color=BLUE, linewidth=1
+        )
+        sizes = [12 + 140 * row["events"] / most for row in rows]
+        panel.scatter(
+            [r["confidence"] for r in rows], [r["right"] for r in rows], s=sizes, color=BLUE
+        )
+        for row in rows:
+            panel.annotate(
+                str(row["events"]), (row["confidence"], row["right"]), (7, -9),
+                textcoords="offset points", fontsize=7.5, color=INK,
+            )  # fmt: skip
+        panel.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence", ylabel="share right")
+        panel.set_title("How often what is read is right")
+        panel.set_aspect("equal")
+
+    return Chart(draw, 4.2, 4.2)
+
+
 def timeline(series: Row, changes: Sequence[Row] = ()) -> Chart:
     """A pair period by period: who did how much, and its intensity; ``series`` is what ``matrix`` gave."""
     one, other = cut(series["from_label"]), cut(series["to_label"])

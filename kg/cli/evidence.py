@@ -27,7 +27,8 @@ SELECT ?name ?value ?label WHERE {
   FILTER(?name NOT IN (kg:mention, sem:hasActor, sem:hasTimeStamp, kg:holdsPosition))
 } ORDER BY ?name ?label ?value"""
 _MENTIONS = """
-SELECT ?document ?begin ?end ?quote ?post ?published ?speaker ?cue ?rule ?polarity ?factuality WHERE {
+SELECT ?document ?begin ?end ?quote ?post ?published ?speaker ?cue ?rule ?polarity ?factuality
+    ?confidence ?grounds WHERE {
   ?it kg:mention ?mention .
   ?mention nif:anchorOf ?quote ; nif:beginIndex ?begin ; nif:endIndex ?end ; kg:rule ?rule ;
     kg:polarity/rdfs:label ?polarity ; kg:factuality/rdfs:label ?factuality ;
@@ -36,6 +37,7 @@ SELECT ?document ?begin ?end ?quote ?post ?published ?speaker ?cue ?rule ?polari
   OPTIONAL { ?mention prov:generatedAtTime ?published }
   OPTIONAL { ?mention (kg:speaker/skos:prefLabel)|kg:speakerText ?speaker }
   OPTIONAL { ?mention kg:cue ?cue }
+  OPTIONAL { ?mention kg:confidence ?confidence ; kg:grounds ?grounds }
 } ORDER BY ?document ?begin ?end ?rule"""
 _EVENTS = """
 SELECT ?role ?event ?kind ?date ?status ?said
@@ -107,7 +109,8 @@ def explain(
 
 
 def _explain_event(mentions: Sequence[Cells], links: Sequence[dict[str, str]]) -> None:
-    for document, begin, end, quote, post, published, speaker, cue, rule, said, status in mentions:
+    for document, begin, end, quote, post, published, speaker, cue, *read in mentions:
+        rule, said, status, sure, grounds = read
         where = f"{document}{'' if post is None else f', post {post}'} [{begin}:{end}]"
         typer.echo(f"\n{where}{'' if published is None else f', {published}'}")
         typer.echo(show.quote(quote, "  "), nl=False)
@@ -115,6 +118,8 @@ def _explain_event(mentions: Sequence[Cells], links: Sequence[dict[str, str]]) -
             "the text itself" if speaker is None else f"{speaker}{f' (“{cue}”)' if cue else ''}"
         )
         typer.echo(f"  said by {source}; read by {rule}; {status}, {said}")
+        if grounds is not None:
+            typer.echo(f"  confidence {sure}: {_weighed(grounds)}")
         inside = (
             link
             for link in links
@@ -124,6 +129,14 @@ def _explain_event(mentions: Sequence[Cells], links: Sequence[dict[str, str]]) -
         )
         for link in inside:
             typer.echo(f"    {link_line(link)} → {link['entity']}")
+
+
+def _weighed(grounds: str) -> str:
+    """Each ground with what it adds to the log odds, as the table has it now."""
+    from kg import confidence
+
+    weights = confidence.load().weights
+    return ", ".join(f"{g} {weights[g]:+.2f}" if g in weights else g for g in grounds.split("; "))
 
 
 def _ask(store: Store, ontology: Ontology, text: str, id: str) -> list[Cells]:

@@ -59,6 +59,18 @@ def evaluate(
     causes: Annotated[
         bool, typer.Option("--causes", help="Sort what is missed and spurious by its cause.")
     ] = False,
+    reliability: Annotated[
+        bool,
+        typer.Option(
+            "--reliability", help="Compare confidence with the share that is right (core)."
+        ),
+    ] = False,
+    chart: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Draw the reliability: to a file that ends in .png or .svg."
+        ),
+    ] = None,
     model: Model = None,
     extractor: Reader = None,
     reader: Learned = None,
@@ -91,6 +103,8 @@ def evaluate(
         typer.echo(_groups(result, by.value))
     if causes:
         typer.echo(_causes(result))
+    if reliability or chart is not None:
+        _reliability(result, chart)
     typer.echo(_figures(result))
 
 
@@ -136,6 +150,26 @@ def _causes(result: Evaluation) -> str:
         for cause in CAUSES
     ]
     return show.table(rows)
+
+
+def _reliability(result: Evaluation, chart: Path | None) -> None:
+    from kg.analyse import charts
+    from kg.evaluate.reliability import reliability
+
+    without = [line["doc"] for line, _ in result.judged if "confidence" not in line]
+    if without:
+        raise InputError(f"{without[0]}: an event has no confidence; --reliability compares it")
+    found = reliability([(line["confidence"], right) for line, right in result.judged])
+    rows = [
+        {"from": f"{b.start:.1f}", "events": b.count, "confidence": b.mean, "right": b.right}
+        for b in found.bins
+    ]
+    typer.echo(show.table(rows))
+    typer.echo(
+        f"calibration error {found.error:.3f}, Brier {found.brier:.3f}, ranking {found.ranking:.3f}\n"
+    )
+    if chart is not None:
+        charts.reliability(rows).save(chart)
 
 
 def _figures(result: Evaluation) -> str:

@@ -64,7 +64,7 @@ def review(
     graph: Graph,
     below: Annotated[
         float, typer.Option(min=0, max=1, help="List events with less confidence than this.")
-    ] = 0.6,
+    ] = 0.4,
     format: Annotated[
         Paper, typer.Option("--format", "-f", help="Text, or CSV to write the verdicts into.")
     ] = Paper.TEXT,

@@ -83,7 +83,10 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Every figure of one evaluation; ``groups`` holds (gold, system, core) by type and by document."""
+    """Every figure of one evaluation; ``groups`` holds (gold, system, core) by type and by document.
+
+    ``judged`` holds each event of the system with whether it has a gold event at level core.
+    """
 
     documents: int
     gold: int
@@ -95,6 +98,7 @@ class Evaluation:
     entities: Score
     marks: Mapping[str, float]
     groups: Mapping[str, Mapping[str, tuple[int, int, int]]]
+    judged: tuple[tuple[Line, bool], ...] = field(repr=False)
     misses: tuple[Miss, ...] = field(repr=False)
 
 
@@ -142,6 +146,7 @@ def evaluate(gold: Sequence[Gold], lines: Iterable[Line], ontology: Ontology) ->
             if on_core
         },
         groups={"type": _grouped(judged, by_type=True), "doc": _grouped(judged, by_type=False)},
+        judged=tuple(pair for j in judged for pair in j.judged()),
         misses=tuple(miss for j in judged for miss in j.misses()),
     )
 
@@ -168,6 +173,11 @@ class _Judged:
         ]
         pairs = {level: matched(reached, level) for level in LEVELS}
         return cls(gold, names, events, held, reached, pairs)
+
+    def judged(self) -> Iterator[tuple[Line, bool]]:
+        """Each event with whether it is right: its type, an actor and a target."""
+        right = {e for e, _ in self.pairs["core"]}
+        yield from ((event, n in right) for n, event in enumerate(self.events))
 
     def spans(self) -> Iterator[bool]:
         """For each piece of evidence whether it quotes the text; an event without any counts as false."""

@@ -86,6 +86,7 @@ MENTIONS = Table(
         count integer The number as these words have it.
         comparator string How to read that number.
         confidence number Confidence of this reading from 0 to 1; empty for a position.
+        grounds string What that confidence rests on, joined by "; ", as ontology/confidence.toml lists it.
     """),
     ("id",),
     (("speaker_id", "entities"),),

@@ -117,7 +117,7 @@ def _event_line(look: _Lookup, event: Event, document: str, claims: list[Claim])
         "factuality": view.factuality.value,
         "attributed_to": whole(view.attributed_to, speakers),
         "confidence": round(view.confidence, 4),
-        "evidence": _evidence([c.evidence for c in claims]),
+        "evidence": _evidence([(c.evidence, c.grounds) for c in claims]),
     }
 
 
@@ -182,12 +182,18 @@ def _entity(look: _Lookup, ident: str, among: Iterable[Mention], document: str, 
     }
 
 
-def _evidence(items: Iterable[Evidence]) -> list[Line]:
-    ordered = sorted(items, key=lambda e: (e.start, e.end, e.rule))
-    lines = [
-        {"post": e.post, "start": e.start, "end": e.end, "quote": e.quote, "rule": e.rule}
-        for e in ordered
-    ]
+def _evidence(items: Iterable[tuple[Evidence, tuple[str, ...]]]) -> list[Line]:
+    """Each piece of evidence once, with the grounds of the confidence where there are some."""
+    lines = []
+    for e, grounds in sorted(items, key=lambda x: (x[0].start, x[0].end, x[0].rule, x[1])):
+        line: Line = {
+            "post": e.post,
+            "start": e.start,
+            "end": e.end,
+            "quote": e.quote,
+            "rule": e.rule,
+        }
+        lines.append(line | {"grounds": list(grounds)} if grounds else line)
     return [line for n, line in enumerate(lines) if line not in lines[:n]]
 
 
@@ -203,5 +209,5 @@ def _position_line(
         "person": _entity(look, position.person, [c.person for c in claims], document, where),
         "title": position.title,
         "of": _entity(look, position.body, [c.body for c in claims], document, where),
-        "evidence": _evidence(evidence),
+        "evidence": _evidence([(e, ()) for e in evidence]),
     }

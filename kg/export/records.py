@@ -56,6 +56,7 @@ class MentionRecord:
     count: int | None
     comparator: str | None
     confidence: float | None
+    grounds: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,7 @@ class Records:
             count=self._number(iri, KG + "count"),
             comparator=self._text(iri, "comparator"),
             confidence=None if sure is None else float(sure),
+            grounds=self._text(iri, "grounds"),
         )
 
     def about(self, document: str, predicate: URIRef) -> str | None:

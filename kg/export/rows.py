@@ -47,7 +47,7 @@ def mentions(source: Source) -> Iterator[Row]:
             *(m.id, m.of, m.document, m.post, m.seen, m.start, m.end),
             *(m.trigger_start, m.trigger_end, m.quote, m.quote_sha256),
             *(records.label(m.speaker) or m.speaker_text, m.speaker, m.cue, m.rule),
-            *(m.polarity, m.factuality, m.date, m.count, m.comparator, m.confidence),
+            *(m.polarity, m.factuality, m.date, m.count, m.comparator, m.confidence, m.grounds),
         )
 
 

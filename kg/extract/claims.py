@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
@@ -74,7 +74,11 @@ Meant = tuple[Mention, int]  # a mention and the chain that it is of
 
 @dataclass(slots=True)
 class Candidate:
-    """One possible event at one word; ``roles`` maps role to argument tokens."""
+    """One possible event at one word; ``roles`` maps role to argument tokens.
+
+    ``chance`` is the learned reader's probability of the type, None without a reader; ``agreed`` says that it
+    reads the event at the frame's word. ``filled`` gives the probability of each role that it alone fills.
+    """
 
     token: Token
     type: EventType
@@ -86,6 +90,9 @@ class Candidate:
     speaker: Token | None = None
     states_polarity: Polarity | None = None  # by the frame itself
     states_factuality: Factuality | None = None
+    chance: float | None = None
+    agreed: bool = False
+    filled: dict[str, float] = field(default_factory=dict)
 
 
 def _happened(c: Candidate, read: factuality.Reading) -> tuple[Polarity, Factuality]:
@@ -156,7 +163,6 @@ class Assembler:
             comparator=comparator,
             polarity=polarity,
             factuality=facts,
-            confidence=round(c.score, 2),
         )
 
     def reject(self, c: Candidate, reason: str) -> None:

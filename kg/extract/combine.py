@@ -113,6 +113,7 @@ def candidates(
                 kept.append(c)
                 continue
             best, twin = _support(reading, c, found)
+            c.chance, c.agreed = best, twin is not None
             if best < limits.frame_floor and not _decided(hit, modality):
                 dropped.append(
                     (c, f"the learned reader gives {kind} only {best:.2f} in this sentence")
@@ -128,6 +129,7 @@ def candidates(
         if i not in used and p.score >= limits.model_alone:
             word = reading.annotated.doc[p.word]
             c = Candidate(word, EventType(p.type), {}, f"model/{p.type}", p.score)
+            c.chance = p.score
             _merge(c, p, reading, limits)
             kept.append(c)
     return sorted(kept, key=lambda c: (c.token.i, c.type, c.rule)), dropped
@@ -194,6 +196,7 @@ def _merge(c: Candidate, p: Prediction, reading: Reading, limits: Thresholds) ->
             words = [found[0].word]
         if words:
             c.roles[role] = [doc[w] for w in words]
+            c.filled[role] = min(x.score for x in found if x.word in words)
     speaker = max(
         (x for x in p.arguments if x.role == "speaker" and x.score >= limits.role),
         key=lambda x: (x.score, -x.word),

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from kg import attribution, frames, gazetteer, modality, offices, vocabulary
+from kg import attribution, confidence, frames, gazetteer, modality, offices, vocabulary
 from kg.annotate import pipeline
 from kg.annotate.matcher import Matcher, Words
 from kg.annotate.pipeline import Annotated
 from kg.attribution import Attribution
+from kg.confidence import Confidence
 from kg.errors import SettingsError
-from kg.extract import combine, discourse, match, neural
+from kg.extract import combine, discourse, grounds, match, neural
 from kg.extract.bodies import Context
 from kg.extract.claims import Assembler
 from kg.extract.neural import Detector, Prediction
@@ -40,6 +41,7 @@ class Engine:
     offices: offices.Offices
     holders: Mapping[str, str]  # person's id to the country of the office that the gazetteer gives
     limits: combine.Thresholds
+    confidence: Confidence
     detector: Detector | None = None
     frames_on: bool = True
 
@@ -101,8 +103,13 @@ class Engine:
         for candidate, reason in dropped:
             assembler.reject(candidate, reason)
         text = _text(reading, self.lexicon)
-        claims = [c for candidate in kept if (c := assembler.claim(candidate)) is not None]
+        claims = [
+            replace(claim, grounds=grounds.read(c, self.confidence))
+            for c in kept
+            if (claim := assembler.claim(c)) is not None
+        ]
         claims = [_quoted(c, annotated.document) for c in discourse.link(claims, text)]
+        claims = [grounds.judged(c, text.sentence, self.confidence) for c in claims]
         return Extraction(
             annotated.document,
             claims=tuple(_once(claims)),
@@ -150,6 +157,7 @@ def load(
         offices=offices.load(folder),
         holders={o.person.id: o.country for o in gaz.offices},
         limits=combine.thresholds(folder),
+        confidence=confidence.load(folder),
         detector=neural.Detector.load(place) if extractor != "frames" else None,
         frames_on=extractor != "model",
     )

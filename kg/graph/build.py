@@ -188,6 +188,8 @@ def _event(scope: _Scope, event: Event) -> Iterator[Triple]:
         yield node, kg("mention"), mention
         yield from _mention(scope, mention, claim.evidence)
         yield from _assertion(scope, mention, claim)
+        if claim.grounds:
+            yield mention, kg("grounds"), Literal("; ".join(claim.grounds))
 
 
 def _assertion(scope: _Scope, node: URIRef, said: Event | Claim) -> Iterator[Triple]:

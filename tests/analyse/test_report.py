@@ -75,6 +75,7 @@ def drawn() -> dict[str, charts.Chart]:
         "bars": charts.bars(centrality(told), ["degree", "pagerank"]),
         "timeline": charts.timeline(series, change_points(series)),
         "grid": charts.grid(dyads(told)),
+        "reliability": charts.reliability([{"events": 3, "confidence": 0.2, "right": 0.5}]),
         "nothing": charts.bars([], ["degree"]),
         "nobody": charts.grid([]),
         "never": charts.timeline(matrix(graph("a Call b"), "a", "b")),
@@ -82,7 +83,7 @@ def drawn() -> dict[str, charts.Chart]:
 
 
 @pytest.mark.parametrize("form", charts.FORMS)
-@pytest.mark.parametrize("name", ["bars", "timeline", "grid", "nothing", "nobody", "never"])
+@pytest.mark.parametrize("name", ["bars", "timeline", "grid", "reliability", "nothing", "nobody", "never"])
 def test_a_chart_has_the_same_bytes_each_time(name: str, form: str) -> None:
     first = drawn()[name].bytes(form)
     assert first.startswith(b"\x89PNG" if form == "png" else b"<?xml")
@@ -105,6 +106,7 @@ def test_a_chart_shows_what_the_rows_say() -> None:
     assert {"A → B", "B → A", "2023-07-01", "Events a day"} <= set(texts["timeline"])
     assert texts["grid"].count("1") == 5  # the meeting stands in two cells
     assert texts["grid"].count("2") == 1
+    assert {"3", "confidence", "share right"} <= set(texts["reliability"])
     assert "no event of this pair has a date as exact as that" in texts["never"]
 
 

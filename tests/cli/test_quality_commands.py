@@ -1,4 +1,5 @@
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -62,6 +63,27 @@ def test_rows_by_type_and_document_with_errors_and_causes(kg: Kg) -> None:
     assert by_type.count("missed dev-") == by_type.count("spurious dev-") == 2
     assert "no trigger" in by_type
     assert "\ndev-32 " in kg("evaluate", GOLD / "dev", "--events", events, *words, "doc").stdout
+
+
+def test_confidence_is_compared_with_what_is_right(kg: Kg, tmp_path: Path) -> None:
+    lines = (GOLD / "measure" / "events.jsonl").read_text("utf-8").splitlines()
+    (tmp_path / "events.jsonl").write_text(
+        "".join(json.dumps(json.loads(text) | {"confidence": 0.5}) + "\n" for text in lines),
+        "utf-8",
+    )
+    chart = tmp_path / "chart.svg"
+    words = ["evaluate", GOLD / "dev", "--events", tmp_path / "events.jsonl"]
+    done = kg(*words, "--reliability", "--chart", chart)
+    assert done.exit_code == 0, done.output
+    precision = re.search(r"core +P (\S+)", done.stdout)
+    row = re.search(r"^0\.5 +(\d+) +0\.500 +(\S+)$", done.stdout, re.M)
+    assert precision is not None
+    assert row is not None
+    assert precision[1] == row[2]
+    assert f"calibration error {abs(0.5 - float(row[2])):.3f}" in done.stdout
+    assert chart.read_bytes().startswith(b"<?xml")
+    bare = kg(*words[:3], GOLD / "measure" / "events.jsonl", "--reliability")
+    assert (bare.exit_code, "an event has no confidence" in bare.stderr) == (1, True)
 
 
 @pytest.mark.model
