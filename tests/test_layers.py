@@ -28,7 +28,7 @@ TIERS: tuple[set[str], ...] = (
     {"analyse", "export", "query", "view"},
     {"build", "dossier"},
     {"asof", "evaluate"},
-    {"testing"},
+    {"testing", "train"},
     {"serve"},
     {"cli"},
     {"__main__"},
@@ -38,8 +38,8 @@ RANK = {name: rank for rank, tier in enumerate(TIERS) for name in tier}
 # A home is a module or, with a slash, one file of it.
 HOMES: dict[str, set[str]] = {
     "spacy": {"annotate", "extract"},
-    "onnxruntime": {"extract"},
-    "tokenizers": {"extract"},
+    "onnxruntime": {"extract", "train/export"},
+    "tokenizers": {"extract", "train"},
     "rdflib": {"ontology", "graph", "query", "export", "dossier"},
     "pyoxigraph": {"graph", "query", "export"},
     "pyshacl": {"graph/check"},
@@ -56,7 +56,9 @@ HOMES: dict[str, set[str]] = {
     "typer": {"cli"},
     "click": {"cli"},
     "rich": {"cli"},
-    "torch": set(),
+    "torch": {"train"},
+    "onnx": {"train"},
+    "safetensors": {"train"},
     "transformers": set(),
 }
 

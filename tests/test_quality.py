@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import build, evaluate, ontology
+from kg import evaluate, ontology
 from kg.evaluate import Evaluation
 from kg.evaluate.reliability import reliability
-from kg.export import jsonl
+from kg.evaluate.run import scored
 from kg.extract import engine
-from kg.model import Report
-from kg.resolve import resolve
 
 HERE = Path(__file__).parent
 FLOORS: dict[str, float] = json.loads((HERE / "quality.json").read_text("utf-8"))
@@ -25,13 +23,8 @@ FINGERPRINT = "a0f33afbf4147239ef9f19c4de504fa75518809850d7f2f557cc8184f9eba7f3"
 
 @pytest.fixture(scope="module")
 def result() -> Evaluation:
-    gold = evaluate.load_gold(HERE / "gold" / "dev")
-    report = Report()
-    documents = evaluate.documents(gold, report)
     terms = ontology.load()
-    extractions = build.extract(documents, engine.load(terms), report=report)
-    lines = jsonl.event_lines(resolve(extractions), documents, terms)
-    return evaluate.evaluate(gold, lines, terms)
+    return scored(evaluate.load_gold(HERE / "gold" / "dev"), engine.load(terms), terms)
 
 
 @pytest.mark.model

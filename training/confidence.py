@@ -16,14 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-from kg import build, confidence, evaluate, ontology
+from kg import confidence, evaluate, ontology
 from kg.confidence import GROUNDS
 from kg.evaluate import Gold
-from kg.export import jsonl
+from kg.evaluate.run import scored
 from kg.extract import engine
-from kg.model import Report
-from kg.resolve import resolve
-from training.data import held_out
+from kg.train.corpus import held_out
 
 RIDGE = 3.0  # on every weight but the base; chosen by five folds over the held-out documents
 Judged = tuple[list[str], bool]
@@ -53,10 +51,7 @@ def judge(gold: Sequence[Gold], *, extractor: str) -> list[Judged]:
     """The grounds of each event of a run, those of its surest mention, and whether it is right."""
     terms, table = ontology.load(), confidence.load()
     reader = engine.load(terms, extractor=extractor)
-    documents = evaluate.documents(gold, Report())
-    extractions = build.extract(documents, reader, report=Report())
-    lines = jsonl.event_lines(resolve(extractions), documents, terms)
-    result = evaluate.evaluate(gold, lines, terms)
+    result = scored(gold, reader, terms)
     return [
         (max((e["grounds"] for e in line["evidence"]), key=table.of), right)
         for line, right in result.judged
@@ -96,7 +91,9 @@ def shift(judged: Sequence[Judged], weights: Mapping[str, float]) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", type=Path, help="a folder of gold documents")
-    gold = [g for g in evaluate.load_gold(parser.parse_args().gold) if held_out(g.id)]
+    gold = evaluate.load_gold(parser.parse_args().gold)
+    kept = held_out(g.id for g in gold)
+    gold = [g for g in gold if g.id in kept]
     both, alone = judge(gold, extractor="both"), judge(gold, extractor="frames")
     names = [f"{group} {value}" for group, values in GROUNDS.items() for value in values]
     weights = fit(both, [n for n in names if n != "chance none"])

@@ -1,19 +1,18 @@
-"""Gold JSON without triggers + marks files -> gold JSON with ``trigger`` and ``spans`` as convert.py writes them.
+"""Gold JSON without triggers + marks files -> gold JSON with triggers and spans, as convert.py writes it.
 
 A marks file has one line an event, in the order of the document's events:
     doc | index | trigger | actor surfaces | target surfaces | place surface | speaker surface
-surfaces are joined by ";" and parallel to the gold list; "?" means: nothing near the event expresses it; "-" for none.
+surfaces are joined by ";" and parallel to the gold list; "?": not expressed nearby; "-" for none.
 """
 
 from __future__ import annotations
 
 import json
 import pathlib
-import re
 import sys
 from typing import Any
 
-from convert import near
+from kg.train.authoring import Fault, near, trigger_at
 
 
 def mark(doc: dict[str, Any], line: str) -> str | None:
@@ -22,14 +21,11 @@ def mark(doc: dict[str, Any], line: str) -> str | None:
     if len(fields) != 7 or not fields[1].isdigit() or int(fields[1]) >= len(doc["events"]):
         return "needs: doc | index | trigger | actors | targets | place | speaker"
     ev, text = doc["events"][int(fields[1])], doc["text"]
-    at = [
-        m.start() for m in re.finditer(r"(?<!\w)" + re.escape(fields[2]) + r"(?!\w)", ev["quote"])
-    ]
-    if len(at) != 1:
-        return f"trigger {fields[2]!r} occurs {len(at)} times in the quote {ev['quote'][:80]!r}"
-    t0 = text.index(ev["quote"]) + at[0]
-    word = re.match(r"[\w’'-]+", fields[2])
-    ev["trigger"] = [t0, t0 + (len(word.group()) if word else len(fields[2]))]
+    try:
+        ev["trigger"] = trigger_at(fields[2], ev["quote"], text)
+    except Fault as fault:
+        return str(fault)
+    t0 = ev["trigger"][0]
     ev["spans"] = {}
     for role, field in (("actor", fields[3]), ("target", fields[4])):
         surfaces = [] if field in ("-", "") else [s.strip() for s in field.split(";")]

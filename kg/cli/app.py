@@ -18,6 +18,7 @@ from kg.cli import (
     quality,
     reviewing,
     serving,
+    training,
 )
 from kg.cli.common import Commands
 
@@ -64,6 +65,7 @@ for _command in (
     quality.evaluate,
     quality.check,
     quality.coverage,
+    training.train,
 ):
     app.command()(_command)
 app.command("ask")(asking.question)

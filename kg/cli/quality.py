@@ -78,10 +78,8 @@ def evaluate(
     quiet: Quiet = False,
 ) -> None:
     """Score the extraction, or the event lines of any system, against gold documents."""
-    from kg import build as work
     from kg import evaluate as measure
-    from kg.export import jsonl
-    from kg.resolve import resolve
+    from kg.evaluate.run import scored
 
     voice = Voice(quiet)
     wanted = chosen(settings, model=model, extractor=extractor, reader=reader)
@@ -89,13 +87,10 @@ def evaluate(
     found = measure.load_gold(gold)
     if events is not None:
         lines = measure.read_lines(_text(events), source=str(events))
+        result = measure.evaluate(found, lines, ontology)
     else:
-        report = Report()
-        documents = measure.documents(found, report)
         engine = load_engine(ontology, wanted)
-        extractions = work.extract(documents, engine, report=report, progress=voice.progress)
-        lines = list(jsonl.event_lines(resolve(extractions), documents, ontology))
-    result = measure.evaluate(found, lines, ontology)
+        result = scored(found, engine, ontology, progress=voice.progress)
     for kind in ("missed", "spurious"):
         for miss in [m for m in result.misses if m.kind == kind][:errors]:
             typer.echo(_miss(miss))

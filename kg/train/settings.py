@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from training.convert import TYPES
+from kg.errors import SettingsError, choices
+from kg.train.authoring import TYPES
 
 KINDS = tuple(sorted(TYPES))
 
@@ -51,12 +52,27 @@ class Settings:
     share: float = 1.0  # of the training documents, for learning curves
 
 
-def settings(changes: Sequence[str]) -> Settings:
-    kinds = {name: type(value) for name, value in dataclasses.asdict(Settings()).items()}
-    values = {}
+ADAPTED = Settings(epochs=4, rate=1e-4, head_rate=1e-3)  # going on from a model, with few documents
+
+
+def settings(changes: Sequence[str], start: Settings | None = None) -> Settings:
+    """``start`` with changes as "name=value"; a SettingsError names what is none.
+
+    >>> settings(["epochs=4"]).epochs
+    4
+    """
+    found = start or Settings()
+    kinds = {name: type(value) for name, value in dataclasses.asdict(found).items()}
     for change in changes:
-        name, _, value = change.partition("=")
+        name, _, value = (part.strip() for part in change.partition("="))
         if name not in kinds:
-            raise SystemExit(f"unknown setting {name!r}; choose from {', '.join(sorted(kinds))}")
-        values[name] = kinds[name](value)
-    return Settings(**values)
+            raise SettingsError(
+                f"unknown setting of the training {name!r}; {choices(name, kinds, all_up_to=40)}"
+            )
+        try:
+            found = dataclasses.replace(found, **{name: kinds[name](value)})
+        except ValueError as error:
+            raise SettingsError(
+                f"{name} is {kinds[name].__name__}, not {value!r}; write {name}=NUMBER"
+            ) from error
+    return found

@@ -1,4 +1,4 @@
-"""The network: a small encoder, a head for triggers, one for roles and properties of a trigger, one for antecedents."""
+"""The network: a small encoder, and heads for triggers, for roles and properties of each, for antecedents."""
 
 from __future__ import annotations
 
@@ -93,9 +93,16 @@ class Encoder(nn.Module):
         own["cases.weight"] = (
             weights[prefix + "embeddings.token_type_embeddings.weight"][0].float().repeat(CASES, 1)
         )
-        names = {"query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
-                 "out": "attention.output.dense", "norm1": "attention.output.LayerNorm", "inner": "intermediate.dense",
-                 "outer": "output.dense", "norm2": "output.LayerNorm"}  # fmt: skip
+        names = {
+            "query": "attention.self.query",
+            "key": "attention.self.key",
+            "value": "attention.self.value",
+            "out": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "inner": "intermediate.dense",
+            "outer": "output.dense",
+            "norm2": "output.LayerNorm",
+        }
         for part in ("weight", "bias"):
             put(f"norm.{part}", f"embeddings.LayerNorm.{part}")
             for i in range(len(self.layers)):
@@ -119,9 +126,10 @@ class Triggers(nn.Module):
 
 
 class Roles(nn.Module):
-    """Word vectors, trigger words and their types -> a score for each trigger, role and word; polarity; factuality.
+    """Word vectors, trigger words and their types -> a score for each role and word, polarity and factuality.
 
-    A pair is scored by a product of the two words' role vectors and by a small network over their sum and distance."""
+    A pair is scored by a product of its role vectors and by a small network over their sum and distance.
+    """
 
     def __init__(self, s: Shape) -> None:
         super().__init__()
@@ -175,7 +183,7 @@ class Roles(nn.Module):
 
 
 class Links(nn.Module):
-    """Word vectors and words asked about -> a score for "no antecedent" and for every word as the antecedent."""
+    """Word vectors and words asked about -> a score for "no antecedent" and for every word."""
 
     def __init__(self, s: Shape) -> None:
         super().__init__()
@@ -219,7 +227,7 @@ class Net(nn.Module):
     def groups(
         self, rate: float, head_rate: float, decay: float, weight_decay: float
     ) -> list[dict[str, Any]]:
-        """Parameters with their learning rates: lower layers learn more slowly, biases and norms do not shrink."""
+        """Parameters with their rates: lower layers learn more slowly, biases and norms do not shrink."""
         groups: dict[tuple[float, float], list[nn.Parameter]] = {}
         layers = len(self.encoder.layers)
         for name, parameter in self.named_parameters():
