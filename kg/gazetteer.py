@@ -184,7 +184,8 @@ def load(folder: Path | None = None) -> Gazetteer:
 def _load(folder: Path) -> Gazetteer:
     rows = _entry_rows(folder)
     ids = {row.get("label"): row.get("id") for row in rows if row.cls != "Person"}
-    countries = {row.get("label") for row in rows if row.cls == "Country"}
+    countries = {row.get("label"): row.get("id") for row in rows if row.cls == "Country"}
+    ids |= countries  # the state of Georgia shares its name with a country
     entries: dict[str, Entry] = {}
     for row in rows:
         _check_owners(row, countries, ids)
@@ -242,9 +243,9 @@ def _entry_rows(folder: Path) -> list[_Row]:
     return rows
 
 
-def _check_owners(row: _Row, countries: set[str], ids: Mapping[str, str]) -> None:
+def _check_owners(row: _Row, countries: Mapping[str, str], ids: Mapping[str, str]) -> None:
     country, parent = row.get("country"), row.get("parent")
-    valid = ids.keys() if row.cls == "Person" else countries
+    valid = ids.keys() if row.cls == "Person" else countries.keys()
     if country and country not in valid:
         raise KgError(f"{row.where}: unknown country {country!r}; {choices(country, valid)}")
     if parent and parent not in ids:

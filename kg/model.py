@@ -202,7 +202,8 @@ class Chain:
     """Mentions of one document that mean the same; ``links`` holds (mention, score, reason) in text order.
 
     ``entry`` is the gazetteer's id where it knows the name; ``key`` is equal for equal names across
-    documents.
+    documents. ``part_of`` is the gazetteer's id of what it lies in or belongs to, ``within`` a mention of the
+    place that the text puts it in. A chain without links is a whole that no text names.
     """
 
     document: str
@@ -214,6 +215,9 @@ class Chain:
     iso3: str | None = None
     exact: tuple[str, ...] = ()
     country: str | None = None  # label of the country that it belongs to
+    part_of: str | None = None
+    position: tuple[float, float] | None = None  # latitude, longitude
+    within: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +241,8 @@ class Entity:
     aliases: tuple[str, ...] = ()
     exact_matches: tuple[str, ...] = ()  # IRIs: Wikidata, GeoNames
     iso3: str | None = None
-    part_of: str | None = None  # id of the country or body that it belongs to
+    part_of: str | None = None  # id of the country, body or place that it belongs to or lies in
+    position: tuple[float, float] | None = None  # latitude, longitude
     origin: str = "found"  # or "gazetteer"
 
 

@@ -103,6 +103,8 @@ ENTITIES = Table(
         part_of string The id of the entity that it belongs to or lies in.
         country string The ISO code of the country that it is or belongs to, as far as the graph says.
         exact_matches string IRIs of the same entity elsewhere (Wikidata, GeoNames), joined by "; ".
+        latitude number Degrees north of a place, where the gazetteer knows it.
+        longitude number Degrees east.
         events integer How many events it takes part in, in any role.
     """),
     ("id",),

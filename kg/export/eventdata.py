@@ -34,6 +34,8 @@ class Side:
     iso3: str | None = None
     country: str | None = None
     sector: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
     @property
     def name(self) -> str | None:
@@ -137,11 +139,14 @@ def _side(records: Records, ident: str | None) -> Side:
     if ident is None:
         return Side()
     entity, country = records.entities[ident], records.country(ident)
+    latitude, longitude = records.position(ident) or (None, None)
     return Side(
         entity=entity,
         iso3=None if country is None else country.iso3,
         country=None if country is None else country.label,
         sector=SECTORS.get(entity.cls or ""),
+        latitude=latitude,
+        longitude=longitude,
     )
 
 

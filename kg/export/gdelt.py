@@ -41,7 +41,7 @@ _FILLED = frozenset(
     "GLOBALEVENTID SQLDATE MonthYear Year FractionDate Actor1Code Actor1Name Actor1CountryCode "
     "Actor1Type1Code Actor2Code Actor2Name Actor2CountryCode Actor2Type1Code EventCode "
     "EventBaseCode EventRootCode QuadClass GoldsteinScale NumMentions NumSources NumArticles "
-    "ActionGeo_FullName DATEADDED SOURCEURL".split()
+    "ActionGeo_FullName ActionGeo_Lat ActionGeo_Long DATEADDED SOURCEURL".split()
 )
 EMPTY = frozenset(COLUMNS_2) - _FILLED
 MENTION_EMPTY = frozenset(
@@ -93,6 +93,8 @@ def _values(row: PairRow) -> Values:
         "NumSources": event.independent_sources,
         "NumArticles": row.documents,
         "ActionGeo_FullName": flat(row.place.name),
+        "ActionGeo_Lat": row.place.latitude,
+        "ActionGeo_Long": row.place.longitude,
         "DATEADDED": row.seen and row.seen[:10].replace("-", ""),
         "SOURCEURL": row.url,
     }

@@ -16,7 +16,7 @@ COLUMNS = (
     *"City|District|Province|Country|Latitude|Longitude".split("|"),
 )
 # ICEWS has another scale of intensity than PLOVER, and its sentences are not ours.
-EMPTY = frozenset("Intensity|Sentence Number|City|District|Province|Latitude|Longitude".split("|"))
+EMPTY = frozenset("Intensity|Sentence Number|City|District|Province".split("|"))
 
 
 def icews(source: Source) -> Iterator[str]:
@@ -26,7 +26,7 @@ def icews(source: Source) -> Iterator[str]:
     return lines(COLUMNS, rows, delimiter="\t")
 
 
-def _values(row: PairRow) -> dict[str, str | int | None]:
+def _values(row: PairRow) -> dict[str, str | int | float | None]:
     date = row.event.date
     return {
         "Event ID": row.id,
@@ -42,4 +42,6 @@ def _values(row: PairRow) -> dict[str, str | int | None]:
         "Story ID": row.event.mentions[0].document,
         "Publisher": flat(row.first.publisher),
         "Country": row.place.country,
+        "Latitude": row.place.latitude,
+        "Longitude": row.place.longitude,
     }

@@ -21,7 +21,7 @@ COLUMNS = (
 _NONE = "None"
 EMPTY = frozenset(
     "Contexts|Actor COW|Actor Title|Actor Name Raw|Wikipedia Actor ID|Recipient COW|Recipient Title|"
-    "Recipient Name Raw|Wikipedia Recipient ID|City|District|Province|Latitude|Longitude|Raw Placename|"
+    "Recipient Name Raw|Wikipedia Recipient ID|City|District|Province|Raw Placename|"
     "Feature Type|Story People|Story Organizations|Story Locations|Version".split("|")
 )
 
@@ -49,6 +49,8 @@ def _values(row: PairRow) -> dict[str, str | float | None]:
         **_side("Recipient", row.target),
         "Placename": flat(row.place.name),
         "Country": row.place.iso3,
+        "Latitude": row.place.latitude,
+        "Longitude": row.place.longitude,
         "GeoNames ID": geonames(row.place.entity),
         "Source": flat(row.first.publisher),
         "Publication Date": row.published,

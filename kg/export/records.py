@@ -13,7 +13,7 @@ from rdflib import DCTERMS, PROV, SKOS, URIRef
 
 from kg.export.source import ALIAS, Source, is_name
 from kg.export.spill import TYPE
-from kg.graph.iris import NIF
+from kg.graph.iris import GEO, NIF
 from kg.ontology import KG, EventTypeInfo
 
 _WHOLES = ("partOf", "memberOf", "locatedIn")
@@ -28,6 +28,7 @@ class EntityRecord:
     iso3: str | None
     part_of: str | None
     exact_matches: tuple[str, ...]
+    position: tuple[float, float] | None = None  # latitude, longitude
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +124,20 @@ class Records:
 
     def country(self, ident: str | None) -> EntityRecord | None:
         """The country that an entity is or belongs to, as far as the graph says."""
+        found = (e for e in self.up(ident) if e.iso3 is not None or e.cls == "Country")
+        return next(found, None)
+
+    def position(self, ident: str | None) -> tuple[float, float] | None:
+        """Latitude and longitude of an entity, or of the next larger place that has them."""
+        return next((e.position for e in self.up(ident) if e.position is not None), None)
+
+    def up(self, ident: str | None) -> Iterator[EntityRecord]:
+        """An entity, and what it belongs to or lies in, up to the last."""
         seen: set[str] = set()
         while ident is not None and ident in self.entities and ident not in seen:
             seen.add(ident)
-            entity = self.entities[ident]
-            if entity.iso3 is not None or entity.cls == "Country":
-                return entity
-            ident = entity.part_of
-        return None
+            yield self.entities[ident]
+            ident = self.entities[ident].part_of
 
     def events(self) -> Iterator[EventRecord]:
         """Every event."""
@@ -157,6 +164,7 @@ class Records:
         get = self.source.values
         named = (classes[o.value] for o in self.source.all[iri][TYPE] if o.value in classes)
         wholes = (self._one(iri, name) for name in _WHOLES)
+        lat, long = (self.source.value(iri, str(name)) for name in (GEO.lat, GEO.long))
         ident = self._id(iri)
         return EntityRecord(
             id=ident,
@@ -166,6 +174,7 @@ class Records:
             iso3=self._text(iri, "iso3"),
             part_of=next((w for w in wholes if w is not None), None),
             exact_matches=tuple(get(iri, str(SKOS.exactMatch))),
+            position=None if lat is None or long is None else (float(lat), float(long)),
         )
 
     def _event(self, iri: str, info: EventTypeInfo) -> EventRecord:

@@ -66,6 +66,7 @@ def entities(source: Source) -> Iterator[Row]:
             *(
                 None if country is None else country.iso3,
                 joined(x.exact_matches),
+                *(x.position or (None, None)),
                 counts.get(x.id, 0),
             ),
         )

@@ -45,6 +45,8 @@ ENTITY_COLUMNS = (
     "iso3",
     "part_of",
     "exact_matches",
+    "latitude",
+    "longitude",
     "events",
     "origin",
 )
@@ -76,6 +78,7 @@ def entities_csv(resolution: Resolution) -> str:
             e.iso3,
             e.part_of,
             _join(sorted(e.exact_matches)),
+            *(e.position or (None, None)),
             counts.get(e.id, 0),
             e.origin,
         )

@@ -18,7 +18,7 @@ from kg.annotate.pipeline import Annotated
 from kg.attribution import Attribution
 from kg.confidence import Confidence
 from kg.errors import SettingsError
-from kg.extract import combine, discourse, grounds, match, neural
+from kg.extract import combine, discourse, grounds, match, nesting, neural
 from kg.extract.bodies import Context
 from kg.extract.claims import Assembler
 from kg.extract.neural import Detector, Prediction
@@ -116,7 +116,7 @@ class Engine:
             positions=tuple(
                 positions(Context(reading, self.words.gazetteer, self.offices, self.holders))
             ),
-            chains=chains(reading),
+            chains=nesting.placed(chains(reading), reading, self.words.gazetteer),
             rejected=tuple(assembler.rejected),
         )
 
@@ -230,8 +230,8 @@ def chains(reading: Reading) -> tuple[Chain, ...]:
         if not links:
             continue
         label = " ".join(chain.label.split())
-        out.append(Chain(document, chain.key, label, chain.cls, links, country=chain.country))
-        if chain.entry is not None:
-            e = chain.entry
-            out[-1] = replace(out[-1], entry=e.id, iso3=e.iso3, exact=e.exact)
+        entry = chain.entry.id if chain.entry is not None else None
+        out.append(
+            Chain(document, chain.key, label, chain.cls, links, entry, country=chain.country)
+        )
     return tuple(out)

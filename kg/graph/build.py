@@ -14,6 +14,7 @@ from kg.graph.direct import direct_triples
 from kg.graph.documents import document_triples
 from kg.graph.iris import (
     DEFAULT_BASE,
+    GEO,
     NIF,
     SEM,
     VOID,
@@ -157,6 +158,10 @@ def _entity(scope: _Scope, entity: Entity, surfaces: Iterable[str]) -> Iterator[
         elif ontology.is_a(entity.cls, "Location"):
             relation = "locatedIn"
         yield node, scope.kg(relation), scope.iris.entity(entity.part_of)
+    if entity.position is not None:
+        latitude, longitude = entity.position
+        yield node, GEO.lat, decimal(latitude)
+        yield node, GEO.long, decimal(longitude)
 
 
 def _event(scope: _Scope, event: Event) -> Iterator[Triple]:

@@ -12,6 +12,7 @@ from rdflib import XSD, Literal, Namespace, URIRef
 from kg.errors import GraphError
 
 DEFAULT_BASE = "https://w3id.org/livekg/data/"
+GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
 NIF = Namespace("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#")
 SEM = Namespace("http://semanticweb.cs.vu.nl/2009/11/sem/")
 SCHEMA = Namespace("https://schema.org/")
@@ -28,6 +29,7 @@ def prefixes(base: str) -> dict[str, str]:
         "doc": base + "doc/",
         "ent": base + "entity/",
         "ev": base + "event/",
+        "geo": str(GEO),
         "kg": "https://w3id.org/livekg/ontology#",
         "nif": str(NIF),
         "pos": base + "position/",

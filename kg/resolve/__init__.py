@@ -73,6 +73,7 @@ def resolve(
                 claim.evidence.speaker,
             )
             used |= {i for m in mentions if (i := found.id(m))}
+    used |= {up for i in used for up in entities.above(i, lambda i: found.all[i].part_of)}
     links: list[Link] = [link for i in sorted(used) for link in found.links[i]]
     rejected = sorted(
         (*decided.rejected, *(r for x in extractions for r in x.rejected)),

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from kg.model import Chain, Entity, EntityClass, Link, Mention, Verdict, content_id
 
@@ -201,13 +201,57 @@ def made(found: Mapping[str, Group]) -> Entities:
             | {group.label}
         )
         all_[ident] = Entity(
-            ident, group.cls, group.label, tuple(forms), lead.exact, lead.iso3, None,
+            ident, group.cls, group.label, tuple(forms), lead.exact, lead.iso3, None, lead.position,
             "gazetteer" if lead.entry else "found",
         )  # fmt: skip
         links[ident] = tuple(
             sorted(out, key=lambda x: (x.mention.document, x.mention.start, x.mention.end))
         )
+    found_in = nested(found, of)
+    all_ = {i: replace(e, part_of=found_in.get(i)) for i, e in all_.items()}
     return Entities(all_, links, of, names, countries)
+
+
+def nested(
+    found: Mapping[str, Group], of: Mapping[tuple[str, int, int, int], str]
+) -> dict[str, str]:
+    """Entity to the next larger one: a place to the region that texts put it in, and that to its country.
+
+    What texts say must not contradict the gazetteer: a region that it knows lies in the same country. A
+    region that nobody places lies where the towns lie that are put in it.
+    """
+    known: dict[str, str] = {}
+    for ident, group in found.items():
+        state = next((c.part_of for c in group.chains if c.part_of in found), None)
+        if state is not None:
+            known[ident] = state
+    out = dict(known)
+    for ident, group in found.items():
+        said = Counter(
+            of[(m.document, *m.span, m.part)]
+            for c in group.chains
+            if (m := c.within) is not None and (m.document, *m.span, m.part) in of
+        )
+        for whole in sorted(said, key=lambda w: (-said[w], w)):
+            state = known.get(ident)
+            if whole in {ident, state} or ident in above(whole, out.get):
+                continue
+            if state is None or known.get(whole, state) == state:
+                out[ident] = whole
+                if state is not None and whole not in above(state, out.get):
+                    out.setdefault(whole, state)
+                break
+    return out
+
+
+def above(ident: str, whole: Callable[[str], str | None]) -> list[str]:
+    """All that an entity belongs to or lies in, the nearest first; ``whole``, the next, has no circle."""
+    out: list[str] = []
+    up = whole(ident)
+    while up is not None:
+        out.append(up)
+        up = whole(up)
+    return out
 
 
 def _label(chains: Sequence[Chain]) -> str:

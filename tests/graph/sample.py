@@ -107,7 +107,7 @@ ENTITIES = (
         origin="gazetteer",
     ),
     entity("nicu-popescu", "Person", "Nicu Popescu", part_of="ent:moldova"),
-    entity("odesa", "Place", "Odesa", part_of="ent:ukraine"),
+    entity("odesa", "Place", "Odesa", part_of="ent:ukraine", position=(46.49, 30.74)),
     entity("pyongyang", "Place", "Pyongyang", part_of="ent:north-korea"),
     entity("russia", "Country", "Russia", aliases=("Moscow",), iso3="RUS"),
     entity("russian-diplomats", "Group", "Russian diplomats", part_of="ent:russia"),

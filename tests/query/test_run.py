@@ -57,6 +57,7 @@ EXAMPLES: dict[str, tuple[dict[str, str], list[str]]] = {
     "said-by": ({"speaker": "Nicu Popescu"}, ["expulsion", "actual", "said"]),
     "sources": ({}, ["Ukraine", "2", "0"]),
     "attacks": ({"place": "odesa"}, ["Odesa", "Russia", "actual"]),
+    "places": ({"within": "Ukraine"}, ["Odesa | Ukraine | Ukraine | 46.49 | 30.74 | 3"]),
     "shot-down": ({}, ["Ukraine", "missiles", "negative", "Russia"]),
     "did-not-happen": (
         {"type": "Shootdown"},
@@ -103,6 +104,13 @@ def test_each_named_query_runs_with_and_without_its_options(name: str) -> None:
     assert run_named(STORE, query, ONTOLOGY, needed).columns
     assert run_named(STORE, query, ONTOLOGY, every).columns
     assert all(p.description for p in query.params)
+
+
+@pytest.mark.parametrize(("place", "number"), [("Odesa", 1), ("Ukraine", 1), ("Russia", 0)])
+def test_what_happened_in_a_country_includes_its_towns(place: str, number: int) -> None:
+    for name in ("attacks", "casualties"):
+        rows = run_named(STORE, QUERIES[name], ONTOLOGY, {"place": place}).rows
+        assert min(len(rows), 1) == number, name
 
 
 def test_there_are_enough_of_them_and_each_has_an_example() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import runpy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,37 @@ def test_acronyms_and_near_spellings_are_candidates_within_their_kind() -> None:
 )
 def test_what_cannot_be_one_is_no_candidate(named: Any) -> None:
     assert pairs(*named) == []
+
+
+def test_a_village_lies_in_its_district_and_that_in_the_country_of_the_town() -> None:
+    source = doc("d", "Lorn in Keth district. Kenya.")
+    district, kenya = (
+        chain(source, "Keth district", "Place"),
+        chain(source, "Kenya", "Country", entry="ent:kenya"),
+    )
+    village = replace(
+        chain(source, "Lorn", "Place", entry="ent:lorn"),
+        part_of="ent:kenya",
+        within=district.links[0][0],
+    )
+    found = made(groups([village, district, kenya])).all
+    assert {i: e.part_of for i, e in found.items()} == {
+        "ent:lorn": "ent:keth-district", "ent:keth-district": "ent:kenya", "ent:kenya": None,
+    }  # fmt: skip
+
+
+def test_a_region_of_another_country_and_a_circle_are_no_nesting() -> None:
+    source = doc("d", "Lorn in Vash. Vash in Lorn. Kenya. Chad. Doro in Vash.")
+    kenya, chad = (chain(source, n, "Country", entry=f"ent:{n.lower()}") for n in ("Kenya", "Chad"))
+    vash = replace(chain(source, "Vash", "Place", entry="ent:vash"), part_of="ent:chad")
+    doro = replace(
+        chain(source, "Doro", "Place", entry="ent:doro"),
+        part_of="ent:kenya",
+        within=vash.links[0][0],
+    )
+    lorn = replace(chain(source, "Lorn", "Place"), within=vash.links[0][0])
+    vash = replace(vash, within=lorn.links[0][0])
+    found = made(groups([lorn, vash, doro, kenya, chad])).all
+    assert found["ent:doro"].part_of == "ent:kenya", "Vash lies in Chad"
+    # Of two that are each put into the other, one lies in the other and both in the country.
+    assert (found["ent:vash"].part_of, found["ent:lorn"].part_of) == ("ent:lorn", "ent:chad")
