@@ -14,7 +14,7 @@ from typing import Any
 from kg import documents, ontology
 from kg.errors import InputError
 from kg.graph.store import Store
-from kg.model import Report
+from kg.model import Document, Report
 from kg.query import run
 
 _DIGESTS = "SELECT ?id ?sha WHERE { ?d kg:sha256 ?sha ; dcterms:identifier ?id } ORDER BY ?id"
@@ -53,9 +53,15 @@ def prove(folder: Path, sources: Sequence[str]) -> Proof:
     InputError
         When a source or a file of the build cannot be read.
     """
-    texts = {d.id: d.text for d in documents.read(sources, report=Report())}
+    report = Report()
+    found = documents.every(sources, report=report)
     store = Store.memory(folder / "graph.ttl", ontology.load())
-    failures = list(_digests(folder, store, texts))
+    stated = {
+        "graph.ttl": {row[0] or "": row[1] or "" for row in run(store, _DIGESTS).values()},
+        "run.json": _recorded(folder / "run.json"),
+    }
+    texts = _texts(stated, found)
+    failures = list(_digests(folder, stated, texts, report))
     checked: dict[str, int] = {}
     kinds = {
         "quotes in graph.ttl": _in_graph(store),
@@ -81,17 +87,43 @@ def prove(folder: Path, sources: Sequence[str]) -> Proof:
     return Proof(len(texts), checked, tuple(failures))
 
 
-def _digests(folder: Path, store: Store, texts: dict[str, str]) -> Iterator[str]:
-    stated = {row[0]: row[1] for row in run(store, _DIGESTS).values()}
-    recorded = {
-        i["doc"]: i["sha256"] for i in _json(_text(folder / "run.json"), "run.json")["inputs"]
-    }
-    for document in sorted({d for d in (*stated, *recorded) if d} - set(texts)):
+def _texts(stated: dict[str, dict[str, str]], found: Sequence[Document]) -> dict[str, str]:
+    """The texts of the documents of a build: by digest, since a text may come under several names.
+
+    Where no source has the digest, the one of that id was changed.
+    """
+    by_digest = {_digest(d.text): d.text for d in found}
+    by_id = {d.id: d.text for d in found}
+    out: dict[str, str] = {}
+    for digests in reversed(stated.values()):  # what the graph says counts before the record
+        for document, digest in digests.items():
+            text = by_digest.get(digest, by_id.get(document))
+            if text is not None:
+                out[document] = text
+    return out
+
+
+def _digests(
+    folder: Path, stated: dict[str, dict[str, str]], texts: dict[str, str], report: Report
+) -> Iterator[str]:
+    missing = sorted({d for digests in stated.values() for d in digests} - set(texts))
+    for document in missing:
         yield f"{folder}: the document {document} is not among the sources"
-    for name, digests in (("graph.ttl", stated), ("run.json", recorded)):
+    if missing:
+        for drop in report.dropped:
+            yield f"left out while reading: {drop['what']}: {drop['reason']}"
+    for name, digests in stated.items():
         for document in sorted(d for d in digests if d in texts):
-            if hashlib.sha256(texts[document].encode()).hexdigest() != digests[document]:
+            if _digest(texts[document]) != digests[document]:
                 yield f"{name}: the text of {document} is not the one that was read"
+
+
+def _recorded(file: Path) -> dict[str, str]:
+    return {i["doc"]: i["sha256"] for i in _json(_text(file), "run.json")["inputs"]}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _in_graph(store: Store) -> Iterator[_Said]:

@@ -42,6 +42,15 @@ def read(
     InputError
         For a named file that cannot be read, and when there is no document at all.
     """
+    kept = _with_own_ids(_each_once(every(paths, date=date, report=report), report), report)
+    report.counts["read: documents"] += len(kept)
+    return kept
+
+
+def every(
+    paths: Sequence[str | Path], *, date: dt.date | None = None, report: Report
+) -> list[Document]:
+    """The same before texts that come twice and ids that are shared are seen to; in the order of reading."""
     if not paths:
         raise InputError('nothing to read: name a file, a folder, or "-" for standard input')
     names = sorted(str(path) for path in paths)
@@ -55,9 +64,7 @@ def read(
             found += _folder(Path(name), date, report)
         else:
             found += _file(Path(name), date, report)
-    kept = _with_own_ids(_each_once(found, report), report)
-    report.counts["read: documents"] += len(kept)
-    return kept
+    return found
 
 
 def _file(path: Path, date: dt.date | None, report: Report) -> list[Document]:

@@ -75,6 +75,25 @@ def test_a_changed_source_and_a_missing_one_fail(built: Path, kg: Kg, tmp_path: 
     assert "46 Russian" in done.stderr
 
 
+def test_a_text_may_lie_under_several_names(built: Path, kg: Kg, tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds"
+    shutil.copytree(SEEDS, seeds)
+    shutil.copy(seeds / "niger-live.txt", seeds / "a-copy.txt")
+    done = kg("verify", built, seeds)
+    assert done.exit_code == 0, done.output
+    assert done.stderr.startswith("6 documents have the text that was read")
+    (seeds / "niger-live.txt").unlink()
+    assert kg("verify", built, seeds).exit_code == 0
+    # The same words with other spaces are another text: the offsets are into the one that was read.
+    copy = seeds / "a-copy.txt"
+    copy.write_text(copy.read_text("utf-8").replace(" ", "  "), "utf-8")
+    (seeds / "broken.bin").write_bytes(b"\x00")
+    done = kg("verify", built, seeds)
+    assert done.exit_code == 1
+    assert "the document niger-live is not among the sources" in done.stderr
+    assert "broken.bin: files ending in '.bin' are not read" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
