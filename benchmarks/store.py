@@ -1,4 +1,5 @@
-"""Ten typical queries: the store in memory and on disk against rdflib's own engine and against bare pyoxigraph.
+"""Ten typical queries: the store in memory and on disk against rdflib's own engine and against bare pyoxigraph,
+which has the data in one graph.
 
     python benchmarks/store.py [--triples 100000] [--rounds 3]
 
@@ -21,6 +22,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pyoxigraph as ox
 
 PREFIXES = {
     "kg": "https://w3id.org/livekg/ontology#",
@@ -111,13 +114,25 @@ def engine(kind: str, file: Path, folder: Path) -> Callable[[str], int]:
     from kg.query import run
 
     on_disk = kind.endswith("disk")
-    store = Store.open(folder) if on_disk else Store.memory(file, ontology.load())
     if kind.startswith("bare"):
-        inner: Any = store.inner
+        flat = folder.with_name("flat")
+        inner = ox.Store.read_only(str(flat)) if on_disk else bare(ox.Store(), file)
         return lambda text: sum(
             1 for _ in inner.query(heads + text, use_default_graph_as_union=True)
         )
+    store = Store.open(folder) if on_disk else Store.memory(file, ontology.load())
     return lambda text: len(run(store, text).rows)
+
+
+def bare(inner: Any, file: Path) -> Any:
+    """The same data as pyoxigraph alone would hold them: no graph a document, the ontology beside."""
+    from kg.graph.graphs import ONTOLOGY_GRAPH
+    from kg.ontology import load
+
+    inner.load(path=str(file), format=ox.RdfFormat.N_TRIPLES)
+    ontology = load().graph.serialize(format="nt", encoding="utf-8")
+    inner.load(ontology, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
+    return inner
 
 
 def measure(kind: str, file: Path, folder: Path, rounds: int) -> dict[str, Any]:
@@ -127,7 +142,10 @@ def measure(kind: str, file: Path, folder: Path, rounds: int) -> dict[str, Any]:
     found: dict[str, Any] = {"load": time.perf_counter() - start, "seconds": {}, "rows": {}}
     for name, text in QUERIES.items():
         times: list[float] = []
-        while len(times) < rounds and not (kind == "rdflib" and times and times[0] > 10):
+        # The shortest ones are asked often enough that one hiccup does not count.
+        while (len(times) < rounds or sum(times) < 0.2) and not (
+            kind == "rdflib" and times and times[0] > 10
+        ):
             start = time.perf_counter()
             found["rows"][name] = ask(text)
             times.append(time.perf_counter() - start)
@@ -143,6 +161,9 @@ def build(file: Path, folder: Path) -> None:
     from kg.graph.store import Store
 
     Store.build(folder, Graph().parse(file, format="nt"), ontology.load())
+    inner = bare(ox.Store(str(folder.with_name("flat"))), file)
+    inner.optimize()
+    inner.flush()
 
 
 def apart(*words: str) -> Any:

@@ -20,17 +20,12 @@ def ntriples(source: Source) -> Iterator[str]:
 
 
 def nquads(source: Source) -> Iterator[str]:
-    """What stands in a document (its mentions and posts) in a graph that has the document's IRI.
-
-    Events, entities, positions and direct triples stand in the default graph, for they rest on
-    several documents.
-    """
+    """Every statement with its named graph, as ``kg.graph.graphs`` tells it."""
     for subject, about in source.statements():
-        document = source.document_of(subject)
-        end = "." if document is None else f"<{document}> ."
         for predicate, objects in about.items():
+            graph = source.graph_of(subject, predicate)
             for object_ in objects:
-                yield f"<{subject}> <{predicate}> {term(object_)} {end}\n"
+                yield f"<{subject}> <{predicate}> {term(object_)} <{graph}> .\n"
 
 
 def term(node: ox.NamedNode | ox.Literal) -> str:

@@ -16,6 +16,7 @@ from rdflib.term import Node
 
 from kg.errors import GraphError, InputError
 from kg.export.spill import TYPE, About, Object, Spill, Spool
+from kg.graph.graphs import document_of, graph_of
 from kg.graph.iris import NIF, VOID, Iris, prefixes
 from kg.graph.load import base_of, triples
 from kg.graph.project import project
@@ -105,12 +106,11 @@ class Source:
 
     def document_of(self, subject: str) -> str | None:
         """The IRI of the document that a document, post, context or mention belongs to."""
-        start = self.iris.base + "doc/"
-        if not subject.startswith(start):
-            return None
-        # An id is escaped whole, so the first of these signs ends it.
-        ends = [i for i in (subject.find(c, len(start)) for c in "/?#") if i >= 0]
-        return subject[: min(ends, default=len(subject))]
+        return document_of(self.iris.base, subject)
+
+    def graph_of(self, subject: str, predicate: str) -> str:
+        """The IRI of the named graph in which such a statement stands."""
+        return graph_of(self.iris.base, subject, predicate)
 
 
 class _Part:

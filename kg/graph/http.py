@@ -23,12 +23,17 @@ _AGAIN = {408, 425, 429, 500, 502, 503, 504}
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The services of one server; equal when addresses and credentials are. ``repr`` shows no secret."""
+    """The services of one server; equal when addresses and credentials are. ``repr`` shows no secret.
+
+    ``union`` holds what a query is sent with, as in a URL, to ask all named graphs at once; None where
+    the graphs must be listed.
+    """
 
     url: str
     query: str
     update: str
     graphs: str | None
+    union: str | None = None
     auth: str = "basic"
     user: str | None = None
     secret: str | None = field(default=None, repr=False)
@@ -62,6 +67,7 @@ class Server:
             query=url + paths["query"],
             update=url + paths["update"],
             graphs=None if graphs is None else url + graphs,
+            union=paths.get("union"),
             auth="bearer" if token else paths.get("auth", "basic"),
             user=given.get("KG_STORE_USER"),
             secret=token or given.get("KG_STORE_PASSWORD"),

@@ -57,7 +57,7 @@ def near_entities(store: Store, name: str, *, limit: int = 5) -> list[str]:
 def _index(store: Store, predicate: ox.NamedNode) -> dict[str, dict[str, str]]:
     """Folded name to the entities that have it, with the name as written."""
     out: dict[str, dict[str, str]] = {}
-    for quad in store.inner.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):
+    for quad in store.triples(None, predicate, None):
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
             out.setdefault(_fold(quad.object.value), {})[quad.subject.value] = quad.object.value
     return out

@@ -49,17 +49,20 @@ def check_allowed(text: str, graphs: Collection[str] = ()) -> str:
     ``graphs`` holds the IRIs that may stand behind FROM and FROM NAMED: graphs of the store itself.
     """
     tokens = _tokens(text)
-    words = [(t.text.upper(), t) for t in tokens if t.kind == "word"]
-    form = next((w for w, _ in words if w in _FORMS | _UPDATES), None)
+    words = (t.text.upper() for t in tokens if t.kind == "word")
+    form = next((w for w in words if w in _FORMS or w in _UPDATES), None)
     if form in _UPDATES:
         raise RefusedError(
             f"{form} changes a graph; queries here only read (SELECT, ASK, CONSTRUCT)"
         )
     for place, token in enumerate(tokens):
+        if token.kind not in {"word", "name"}:
+            continue
+        keywords = _keywords(token)
         line = text.count("\n", 0, token.start) + 1
-        if "SERVICE" in _keywords(token):
+        if "SERVICE" in keywords:
             raise RefusedError(f"line {line}: {_SERVICE}")
-        if token.kind == "word" and "FROM" in _keywords(token):
+        if token.kind == "word" and "FROM" in keywords:
             named = _graph_behind(tokens, place)
             if named not in graphs:
                 what = f" (not <{named}>)" if named else ""
@@ -69,6 +72,7 @@ def check_allowed(text: str, graphs: Collection[str] = ()) -> str:
     return form
 
 
+@lru_cache(maxsize=32)
 def has_dataset(text: str) -> bool:
     """Whether the query itself says with FROM which graphs it asks."""
     return any(t.kind == "word" and t.text.upper() == "FROM" for t in _tokens(text))
@@ -94,6 +98,7 @@ def _graph_behind(tokens: Sequence[_Token], place: int) -> str | None:
     return rest[0].text[1:-1] if rest and rest[0].kind == "iri" else None
 
 
+@lru_cache(maxsize=32)
 def is_ordered(text: str) -> bool:
     """Whether the query itself says in which order its rows come."""
     return any(t.kind == "word" and t.text.upper() == "ORDER" for t in _tokens(text))

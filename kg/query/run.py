@@ -110,8 +110,9 @@ def _take(items: Iterable[T], limit: int | None, *, cut: bool) -> tuple[list[T],
     return found[:limit], True
 
 
-def _row_key(row: tuple[Term | None, ...]) -> list[tuple[str, str]]:
-    return [("", "") if t is None else (str(type(t)), str(t)) for t in row]
+def _row_key(row: tuple[Term | None, ...]) -> list[str]:
+    # The marks before a term keep literals and IRIs apart.
+    return ["" if t is None else str(t) for t in row]
 
 
 def _syntax(sparql: str, message: str) -> str:

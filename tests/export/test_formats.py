@@ -32,6 +32,7 @@ from kg.graph.build import build
 from kg.graph.check import check
 from kg.graph.load import FORMS, to_graph
 from kg.graph.project import project
+from kg.graph.store import Store
 from kg.ontology import KG, load
 
 SAMPLE = runpy.run_path(str(Path(__file__).parents[1] / "graph" / "sample.py"))
@@ -127,13 +128,19 @@ def test_what_rdflib_reads_back_keeps_the_shapes() -> None:
     assert "kg:polarity" in {v.path for v in check(found, ONTOLOGY)}
 
 
-def test_each_document_has_a_graph_and_the_rest_stands_in_the_default_one() -> None:
+def test_each_statement_stands_in_the_graph_where_the_store_has_it() -> None:
     trig = {(str(q.graph_name), str(q)) for q in ox.parse(written("trig"), format=FORMS[".trig"])}
     quads = {(str(q.graph_name), str(q)) for q in ox.parse(written("nquads"), format=FORMS[".nq"])}
     assert trig == quads
-    base = "<https://w3id.org/livekg/data/doc/"
-    assert {g for g, _ in quads} == {"DEFAULT", f"{base}live%2F1>", f"{base}wire-2>"}
-    assert all(("nif-core#anchorOf" in text) <= (graph != "DEFAULT") for graph, text in quads)
+    base = "<https://w3id.org/livekg/data/"
+    documents = {f"{base}doc/live%2F1>", f"{base}doc/wire-2>"}
+    shared = {f"{base}graph/{name}>" for name in ("events", "inference", "metadata")}
+    assert {g for g, _ in quads} == documents | shared
+    assert all(("nif-core#anchorOf" in text) <= (graph in documents) for graph, text in quads)
+    stored = ox.Store()
+    stored.extend(ox.parse(written("nquads"), format=FORMS[".nq"]))
+    embedded = Store.memory(GRAPH, ONTOLOGY)
+    assert set(stored) == set(embedded.triples())
 
 
 def test_a_json_ld_processor_expands_it() -> None:

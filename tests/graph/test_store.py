@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Graph
+from rdflib import DCTERMS, PROV, Graph, Literal, URIRef
 
 from kg.errors import GraphError
 from kg.export.turtle import to_turtle
@@ -51,9 +51,46 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
 
 def test_the_ontology_is_there_to_query_but_not_in_the_data(tmp_path: Path) -> None:
     store = Store.memory(GRAPH, ONTOLOGY)
-    query = "ASK { <https://w3id.org/livekg/ontology#Visit> ?p ?o }"
-    assert bool(store.inner.query(query, use_default_graph_as_union=True))
-    assert not bool(store.inner.query(query))
+    visit = ox.NamedNode("https://w3id.org/livekg/ontology#Visit")
+    assert run(store, f"ASK {{ {visit} ?p ?o }}").truth
+    assert next(store.triples(visit), None) is None
+
+
+def test_each_statement_stands_in_one_graph_and_all_are_asked_together(tmp_path: Path) -> None:
+    base = "https://example.org/kg/"
+    shared = {n: f"{base}graph/{n}" for n in ("decisions", "events", "inference", "metadata")}
+    decided = "ev:x shaped by a decision"
+    graph = Graph()
+    for triple in GRAPH:
+        graph.add(triple)
+    event, decision = URIRef(f"{base}event/1f00aa01"), URIRef(f"{base}decision/1")
+    graph.add((event, PROV.wasInfluencedBy, decision))
+    graph.add((decision, DCTERMS.description, Literal(decided)))
+    for store in (Store.build(tmp_path / "store", graph, ONTOLOGY), Store.memory(graph, ONTOLOGY)):
+        documents = {f"{base}doc/live%2F1", f"{base}doc/wire-2"}
+        ontology = "https://w3id.org/livekg/ontology"
+        assert store.graphs == {*shared.values(), *documents, ontology}
+
+        def where(pattern: str, store: Store = store) -> list[str]:
+            found = run(store, f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ {pattern} }} }}").rows
+            return sorted(row[0].value for row in found if isinstance(row[0], ox.NamedNode))
+
+        assert where("?m a kg:Mention") == sorted(documents)
+        assert where("?d a kg:Document") == sorted(documents)
+        assert where("?e a kg:Expulsion") == [shared["events"]]
+        assert where("?x skos:prefLabel ?name") == [shared["events"]]
+        assert where("?a kg:met ?b") == [shared["events"]]
+        assert where("?e sem:hasActor ?a") == [shared["inference"]]
+        assert where("?e prov:wasInfluencedBy ?d") == [shared["decisions"]]
+        assert where(f'?d dcterms:description "{decided}"') == [shared["decisions"]]
+        assert where("?set a void:Dataset") == [shared["metadata"]]
+        assert len(store) == len(graph)
+        # One pattern over two graphs, and no statement counted twice.
+        quotes = "SELECT ?q WHERE { ?e a kg:Expulsion ; kg:mention/nif:anchorOf ?q }"
+        assert len(run(store, quotes).rows) == 2
+        count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o FILTER(?s != kg:none) }"
+        both = len(graph) + len(ONTOLOGY.graph)
+        assert run(store, count).values() == [(str(both),)]
 
 
 def test_a_new_build_takes_the_place_of_the_old_while_readers_go_on(tmp_path: Path) -> None:
@@ -101,8 +138,13 @@ def test_an_annex_needs_a_store_and_a_name_of_its_own(tmp_path: Path) -> None:
     with pytest.raises(GraphError, match="no store there to write to"):
         Store.annex(tmp_path, name, graph)
     Store.build(tmp_path / "store", SMALL, ONTOLOGY)
-    with pytest.raises(GraphError, match="is the graph of the ontology"):
-        Store.annex(tmp_path / "store", "https://w3id.org/livekg/ontology", graph)
+    for taken in (
+        "https://w3id.org/livekg/ontology",
+        "https://w3id.org/livekg/data/graph/events",
+        "https://w3id.org/livekg/data/doc/x",
+    ):
+        with pytest.raises(GraphError, match="is a graph of the store itself"):
+            Store.annex(tmp_path / "store", taken, graph)
 
 
 def test_a_second_writer_is_refused(tmp_path: Path) -> None:
