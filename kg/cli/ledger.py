@@ -50,12 +50,22 @@ def claims(
         typer.echo("\n".join(_text(told) for told in found.values()) or "nothing found\n", nl=False)
 
 
+def _range(told: Sequence[Row]) -> str:
+    """The lowest and the highest number that sources give, and the last that was told, where they differ."""
+    counted = [(int(n.rpartition(" ")[2]), n) for row in told if (n := row["number"])]
+    if len({number for number, _ in counted}) < 2:
+        return ""
+    lowest, highest = min(counted)[1], max(counted)[1]
+    return f", numbers from {lowest} to {highest}, last {counted[-1][1]}"
+
+
 def _text(told: Sequence[Row]) -> str:
     first = told[0]
     sides = f"{first['who'] or '?'} → {first['whom'] or '?'}"
-    lines = [f"{first['kind']}: {sides}  [{first['event']}]\n"]
+    lines = [f"{first['kind']}: {sides}{_range(told)}  [{first['event']}]\n"]
     for row in told:
         where = ", ".join(filter(None, (row["time"], row["document"])))
-        lines.append(f"  {row['stance']}: {row['source']} ({where})\n")
+        number = f", number {row['number']}" if row["number"] else ""
+        lines.append(f"  {row['stance']}: {row['source']} ({where}){number}\n")
         lines.append(show.quote(row["quote"], "      "))
     return "".join(lines)

@@ -182,6 +182,10 @@ def _event(scope: _Scope, event: Event) -> Iterator[Triple]:
     if event.date is not None:
         yield node, SEM.hasTimeStamp, date(event.date, f"event {event.id}")
     yield from _assertion(scope, node, event)
+    numbers = {c.count for c in event.claims if c.count is not None}
+    if len(numbers) > 1:
+        yield node, kg("lowestCount"), integer(min(numbers))
+        yield node, kg("highestCount"), integer(max(numbers))
     yield node, kg("reports"), integer(event.reports)
     yield node, kg("independentSources"), integer(event.independent_sources)
     for denied in event.denies:

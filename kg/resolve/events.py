@@ -2,8 +2,10 @@
 
 Two claims tell of one event when type, polarity and factuality agree, each side names somebody in common
 or leaves it out, and dates, numbers and themes do not contradict. Across documents both sides must be
-named and the days lie close together. The event's values are those of its fullest claim; what that leaves
-open is taken from the next.
+named and the days lie close together. The dead, hurt, arrested or damaged of one kind at one place on one
+day are one event whoever counts them: its number is the last that was told, the others stay on their
+mentions. The event's other values are those of its fullest claim; what that leaves open is taken from the
+next.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ class _Read:
     target: frozenset[str]
     heads: frozenset[str]  # last words of the targets' phrases
     words: frozenset[str]  # content words of the theme
+    place: str | None
+    told: str  # time of the post, else the document's day
     day: dt.date | None  # of the document, for the window across documents
 
 
@@ -44,9 +48,10 @@ def merge(
 ) -> tuple[Event, ...]:
     """Events sorted by id; the result does not depend on the order of the claims."""
     days = {d.id: d.date for d in documents}
+    told = _told(documents)
     publishers = {d.id: d.publisher or d.id for d in documents}
     reads = [
-        _read(c, entities, days)
+        _read(c, entities, days, told)
         for c in sorted(
             claims,
             key=lambda c: (c.evidence.document, c.evidence.start, c.evidence.end, c.type, c.id),
@@ -72,7 +77,25 @@ def merge(
     return _unique(events)
 
 
-def _read(claim: Claim, entities: Entities, days: dict[str, dt.date | None]) -> _Read:
+def _told(documents: Sequence[Document]) -> dict[tuple[str, int | None], str]:
+    """Document and post to the time at which it was told, in UTC where the zone is known."""
+    out: dict[tuple[str, int | None], str] = {}
+    for d in documents:
+        day = d.date.isoformat() if d.date else ""
+        out[d.id, None] = day
+        for post in d.posts:
+            at = post.published
+            known = at.astimezone(dt.UTC) if at is not None and at.tzinfo is not None else at
+            out[d.id, post.number] = known.isoformat() if known is not None else day
+    return out
+
+
+def _read(
+    claim: Claim,
+    entities: Entities,
+    days: dict[str, dt.date | None],
+    told: dict[tuple[str, int | None], str],
+) -> _Read:
     actor = frozenset(i for m in claim.actor if (i := entities.id(m)))
     target = frozenset(i for m in claim.target if (i := entities.id(m)))
     heads = frozenset(
@@ -81,7 +104,9 @@ def _read(claim: Claim, entities: Entities, days: dict[str, dt.date | None]) -> 
         if fold(m.text.split(" of ")[0])
     )
     words = frozenset(fold(claim.theme.text).split()) - _SMALL if claim.theme else frozenset()
-    return _Read(claim, actor, target, heads, words, days.get(claim.evidence.document))
+    e = claim.evidence
+    place, time = entities.id(claim.place), told.get((e.document, e.post), "")
+    return _Read(claim, actor, target, heads, words, place, time, days.get(e.document))
 
 
 def same(a: _Read, b: _Read) -> bool:
@@ -89,18 +114,22 @@ def same(a: _Read, b: _Read) -> bool:
     x, y = a.claim, b.claim
     if (x.polarity, x.factuality) != (y.polarity, y.factuality) or not _dates_agree(x.date, y.date):
         return False
+    toll = _toll(a, b)
     if x.count is not None and y.count is not None and x.count != y.count:
-        return False
+        apart = (x.evidence.document, x.evidence.post) != (y.evidence.document, y.evidence.post)
+        if not toll or not (apart or x.evidence.speaker != y.evidence.speaker):
+            return False
     if x.type in _BY_THEME and a.words and b.words and not a.words & b.words:
         return False
     across = x.evidence.document != y.evidence.document
-    if across and (not _close(a, b) or not (a.actor and a.target and b.actor and b.target)):
+    named = a.actor and a.target and b.actor and b.target
+    if across and not toll and not (named and _close(a, b)):
         return False
     if x.type in SYMMETRIC:
         return _symmetric(a, b)
     actors = a.actor & b.actor
     targets = a.target & b.target or (
-        frozenset() if across or x.type not in _VICTIMS else a.heads & b.heads
+        a.heads & b.heads if toll or (x.type in _VICTIMS and not across) else frozenset()
     )
     if a.actor and b.actor and not actors:
         return False
@@ -109,6 +138,17 @@ def same(a: _Read, b: _Read) -> bool:
     if x.type in _VICTIMS:
         return bool(targets)
     return bool(actors or targets)
+
+
+def _toll(a: _Read, b: _Read) -> bool:
+    """Whether two claims count victims of one kind at one place, on one day or in one document."""
+    x, y = a.claim, b.claim
+    day = x.date is not None and len(x.date) == 10 and x.date == y.date
+    here = x.evidence.document == y.evidence.document
+    at_one = a.place is not None and a.place == b.place
+    # A country is too large: two towns of it may be hit on one day.
+    town = x.place is not None and x.place.cls != "Country"
+    return x.type in _VICTIMS and at_one and town and (day or here) and bool(a.heads & b.heads)
 
 
 def _symmetric(a: _Read, b: _Read) -> bool:
@@ -138,6 +178,11 @@ def _fullness(read: _Read) -> tuple[int, int, str, int, int, str]:
     return (-filled, pronouns, c.evidence.document, c.evidence.start, c.evidence.end, c.id)
 
 
+def _told_last(read: _Read) -> tuple[str, str, int, str]:
+    e = read.claim.evidence
+    return read.told, e.document, e.start, read.claim.id
+
+
 def _ids(mentions: Sequence[Mention], entities: Entities) -> list[str]:
     return list(dict.fromkeys(i for m in mentions if (i := entities.id(m))))
 
@@ -157,7 +202,9 @@ def _event(cluster: list[_Read], entities: Entities, publishers: dict[str, str])
     date = max(
         (r.claim.date for r in order if r.claim.date), key=lambda d: (len(d), d), default=None
     )
-    counted = next((r.claim for r in order if r.claim.count is not None), None)
+    counting = [r for r in cluster if r.claim.count is not None]
+    last = max(counting, key=_told_last, default=None)
+    counted = None if last is None else last.claim
     speaker = next((i for r in order if (i := entities.id(r.claim.evidence.speaker))), None)
     claims = tuple(
         sorted(

@@ -68,3 +68,21 @@ def test_an_unknown_name_is_an_error_and_nothing_is_said(built: Path, kg: Kg) ->
     assert done.exit_code == 1
     assert "no entity is called 'Atlantis'" in done.stderr
     assert kg("claims", built, "--about", "Moldova", "-t", "Mediation").stdout == "nothing found\n"
+
+
+def test_numbers_that_differ_are_one_event_with_a_range(tmp_path: Path, kg: Kg) -> None:
+    for name, day, number, who in (
+        ("a", 27, "at least three", "the mayor"),
+        ("b", 28, "five", "police"),
+    ):
+        text = f"date: {day} July 2023\n\nA missile killed {number} people in Kismayo on Wednesday, {who} said.\n"
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    kg("build", tmp_path / "a.txt", tmp_path / "b.txt", "--out", tmp_path / "out", "--no-store")
+    (event,) = kg("claims", tmp_path / "out").stdout.split("\n\n")
+    assert "numbers from at least 3 to 5, last 5  [ev:" in event
+    assert event.index("number at least 3") < event.index("b), number 5")
+    asked = kg("query", tmp_path / "out", "number-ranges", "-p", "place=Somalia", "-f", "csv")
+    (row,) = csv.DictReader(io.StringIO(asked.stdout))
+    assert (row["lowest"], row["highest"], row["latest"]) == ("3", "5", "5")
+    assert set(row["counted"].split("; ")) == {"at least 3 mayor", "5 police"}
+    assert "highestCount         5" in kg("explain", tmp_path / "out", row["event"]).stdout

@@ -45,6 +45,7 @@ EXAMPLES: dict[str, tuple[dict[str, str], list[str]]] = {
         ["Russia struck Odesa, killing a guard", "Ukraine", "Russia"],
     ),
     "contested-numbers": ({}, []),
+    "number-ranges": ({}, []),
     "accusations-against": ({"target": "Russia"}, []),
     "denials": ({}, []),
     "between": ({"a": "Russia", "b": "Moldova"}, ["Moldova", "expulsion", "Russia"]),
