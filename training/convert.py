@@ -1,4 +1,4 @@
-"""The authored corpus -> ``corpus/json``: ``python training/convert.py training/corpus/*.txt``."""
+"""Authored files -> JSON in the folder ``json`` beside them: ``python training/convert.py training/corpus/*.txt``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from kg.train.authoring import parse
 
 
 def main() -> None:
-    out = pathlib.Path(__file__).parent / "corpus" / "json"
-    out.mkdir(parents=True, exist_ok=True)
     bad = n = events = 0
     for name in sys.argv[1:]:
+        out = pathlib.Path(name).parent / "json"
+        out.mkdir(exist_ok=True)
         docs, faults = parse(pathlib.Path(name).read_text(encoding="utf-8"), name)
         for fault in faults:
             print(fault)
