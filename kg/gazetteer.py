@@ -6,13 +6,13 @@ import csv
 import datetime as dt
 import functools
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from kg.errors import KgError, choices
+from kg.letters import plain
 from kg.model import EntityClass
 from kg.resources import ontology_dir
 
@@ -312,8 +312,7 @@ def _lookup(entries: Mapping[str, Entry]) -> dict[str, Hits]:
 def _keys(form: str) -> list[str]:
     keys = [form]
     if not form.isascii():
-        letters = unicodedata.normalize("NFKD", form)
-        keys.append("".join(c for c in letters if not unicodedata.combining(c)))
+        keys.append(plain(form))
     # "the South" in lower case is a direction, "South Korean" is not.
     if " " in form.removeprefix("the "):
         keys += [key.casefold() for key in keys]

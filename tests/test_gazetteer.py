@@ -12,6 +12,7 @@ import pytest
 
 from kg.errors import KgError
 from kg.gazetteer import CLASSES, Gazetteer, load
+from kg.letters import plain
 from kg.model import EntityClass
 from kg.resources import ontology_dir
 
@@ -139,6 +140,18 @@ def test_no_country_code_or_exact_match_is_given_twice(gazetteer: Gazetteer) -> 
     codes = Counter(e.iso3 for e in gazetteer.by_id.values() if e.iso3)
     exact = Counter(iri for e in gazetteer.by_id.values() for iri in e.exact)
     assert [x for counter in (codes, exact) for x, n in counter.items() if n > 1] == []
+
+
+def test_an_id_keeps_the_letters_of_its_label(gazetteer: Gazetteer) -> None:
+    barred = re.compile("[đĐøØłŁıæÆœŒþÞðÐßəƏ]")
+    named = [e for e in gazetteer.by_id.values() if barred.search(e.label)]
+    short = [e.id for e in named if len(e.id.removeprefix("ent:")) < len(plain(e.label))]
+    assert named
+    assert short == []
+
+
+def test_a_name_is_known_without_its_bars_and_marks(gazetteer: Gazetteer) -> None:
+    assert [e.id for e, _ in gazetteer.lookup["Tromso"]] == ["ent:tromso"]
 
 
 def test_positions_lie_on_the_globe(gazetteer: Gazetteer) -> None:

@@ -12,7 +12,7 @@ KG = Path(__file__).parent.parent / "kg"
 
 # A module imports from tiers above its own and from itself, never from a neighbour in its tier.
 TIERS: tuple[set[str], ...] = (
-    {"errors"},
+    {"errors", "letters"},
     {"model"},
     {"resources"},
     {"settings"},

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from typing import Any
 
 import networkx as nx
 
 from kg.errors import QueryError
+from kg.letters import plain
 
 
 def find_actor(graph: nx.MultiDiGraph[Any], name: str) -> str:
@@ -45,6 +45,4 @@ def find_two(graph: nx.MultiDiGraph[Any], one: str, other: str) -> tuple[str, st
 
 
 def _fold(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in letters if not unicodedata.combining(c))
-    return " ".join(plain.replace("’", "'").split()).removeprefix("the ")
+    return " ".join(plain(name).casefold().replace("’", "'").split()).removeprefix("the ")

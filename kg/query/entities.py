@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import unicodedata
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -11,6 +10,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.graph.iris import Iris
 from kg.graph.store import Store
+from kg.letters import plain
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _PREF = ox.NamedNode(_SKOS + "prefLabel")
@@ -64,6 +64,4 @@ def _index(store: Store, predicate: ox.NamedNode) -> dict[str, dict[str, str]]:
 
 
 def _fold(name: str) -> str:
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(c for c in letters if not unicodedata.combining(c))
-    return " ".join(plain.replace("’", "'").split()).removeprefix("the ")
+    return " ".join(plain(name).casefold().replace("’", "'").split()).removeprefix("the ")

@@ -9,11 +9,11 @@ without a country ("the rebels"), stay with their document: a wrong merge is wor
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kg.letters import plain
 from kg.model import Chain, Entity, EntityClass, Link, Mention, Verdict, content_id
 
 _TRANSLITERATIONS = (
@@ -58,10 +58,7 @@ class Group:
 
 def fold(name: str) -> str:
     """A name without diacritics, case and punctuation."""
-    plain = unicodedata.normalize(
-        "NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l").replace("đ", "d")
-    )
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    letters = plain(name).casefold()
     return " ".join(re.findall(r"[^\W_]+", letters.replace("’s", "").replace("'s", "")))
 
 

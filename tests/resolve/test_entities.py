@@ -12,7 +12,7 @@ from kg.ontology import load
 from kg.resolve import resolve
 from kg.resolve.candidates import Named, candidates
 from kg.resolve.decisions import Decisions, kinds
-from kg.resolve.entities import groups, made, spelling
+from kg.resolve.entities import groups, made, slug, spelling
 
 _SMALL: dict[str, Any] = runpy.run_path(str(Path(__file__).with_name("small.py")))
 doc, chain, claim, office, said = (_SMALL[n] for n in ("doc", "chain", "claim", "office", "said"))
@@ -38,6 +38,8 @@ def persons(*names: str) -> list[str]:
         ("Mehmet Şahin", "Mehmet Sahin"),
         ("Jörg Möller", "Joerg Moeller"),
         ("Kim Jong Un", "Kim Jong-un"),
+        ("Đorđe Đokić", "Dorde Dokic"),
+        ("Øystein Ås", "Oystein As"),
     ],
 )
 def test_spellings_of_one_full_name_meet(one: str, other: str) -> None:
@@ -144,6 +146,21 @@ def test_acronyms_and_near_spellings_are_candidates_within_their_kind() -> None:
     assert pairs(agency, ("g", "Media", "GPA")) == [("g", "gpa")]
     assert pairs(agency, ("g", "Person", "GPA")) == []
     assert pairs(("h", "Place", "Harkiv"), ("k", "Place", "Kharkiv")) == [("h", "k")]
+
+
+@pytest.mark.parametrize(
+    ("label", "readable"),
+    [
+        ("Đorđe Đokić", "dorde-dokic"),
+        ("Øystein Ås", "oystein-as"),
+        ("ŁÓDŹ", "lodz"),
+        ("Ilkin Əsgərov", "ilkin-asgarov"),
+        ("Straße der Einheit", "strasse-der-einheit"),
+        ("N'Djamena", "n-djamena"),
+    ],
+)
+def test_an_id_loses_no_letter(label: str, readable: str) -> None:
+    assert slug(label) == readable
 
 
 @pytest.mark.parametrize(
