@@ -15,7 +15,7 @@ from kg.resources import ontology_dir, read_toml
 SIGNS = (
     "before", "after", "block", "gap", "near", "first", "opening",
     "subject", "possessor", "beside", "elsewhere", "stated", "office", "places",
-    "ahead", "its_subject", "its_last", "typical", "usual", "theirs", "country", "noun", "known",
+    "ahead", "its_subject", "its_last", "typical", "usual", "theirs", "country", "noun", "known", "sound",
 )  # fmt: skip
 
 

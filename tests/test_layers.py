@@ -18,7 +18,7 @@ TIERS: tuple[set[str], ...] = (
     {"settings"},
     {"ontology"},
     {"attribution", "confidence", "gazetteer", "modality"},
-    {"frames", "offices", "vocabulary"},
+    {"frames", "offices", "origins", "vocabulary"},
     {"plugins"},
     {"documents"},
     {"annotate"},

@@ -15,6 +15,8 @@ _BODY_PREPOSITIONS = {"of", "for", "to", "at", "in", "with", "on", "from"}
 _POSSESSIVES = {"its", "their", "our", "his", "her"}
 # What a title may be held at; a common noun too: "army spokesman", "the military chief".
 BODIES = (ACTORS - {"Person"}) | {"Place", "Facility"}
+_RELATIVES = {"WP", "WDT", "WP$", "WRB"}  # "a former minister to whom Chad gave asylum"
+_SENDERS = {"GovernmentBody", "IntergovernmentalOrganization", "Party"}
 _TOPICS = {COUNTRY, PLACE}  # "France's Europe minister"
 _REACH = 6  # tokens behind the article in which the body of "minister of …" is looked for
 _LIST = 12  # tokens in which the bodies of a plural title stand
@@ -84,13 +86,22 @@ class Phrases:
         """
         owner = self._owner(left, a, b)
         n = self._behind(b)
-        if n is None:
+        if n is None or self._dealt_with(n, b):
             return owner, b
         end = max(self.refs[n].end, self.refs[n].head + 1)
         between = self.doc[b - 1].lemma_.lower() in self.vocabulary.envoys
         if self.doc[b].lower_ != "of" and (owner is not None or between):
             return owner, end  # "Moscow's envoy to Tashkent" is Moscow's
         return n, end
+
+    def _dealt_with(self, n: int, b: int) -> bool:
+        """Whether a name behind a title is what its holder deals with: "the minister for the Americas"."""
+        if self.doc[b - 1].lemma_.lower() not in self.vocabulary.portfolios:
+            return False
+        ref, word = self.refs[n], self.doc[b].lower_
+        return (word == "for" and str(ref.cls) not in _SENDERS) or (
+            word == "of" and ref.entry is None and ref.cls is None
+        )
 
     def _behind(self, b: int) -> int | None:
         """The body behind a title's preposition: "spokesman for the Y"; the last of "Kenya's navy"."""
@@ -100,6 +111,8 @@ class Phrases:
         found: int | None = None
         unknown: int | None = None  # a name of which nothing is known
         for k in range(b + 1, min(self._past_modifiers(b + 1) + _REACH, len(doc))):
+            if doc[k].tag_ in _RELATIVES:
+                break
             n = self.at.get(k)
             if n is not None and self._is_body(refs[n]):
                 found = n

@@ -13,6 +13,7 @@ from kg.extract.reading import Reading
 from kg.gazetteer import Entry, Gazetteer
 from kg.model import EntityClass, MentionKind
 from kg.offices import Offices
+from kg.origins import Origins
 
 _LOCAL = {"governor", "mayor"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
@@ -27,6 +28,7 @@ class Context:
     gazetteer: Gazetteer
     offices: Offices
     holders: Mapping[str, str]  # person's id to the country of the office that the gazetteer gives
+    origins: Origins
 
     @cached_property
     def sent(self) -> dict[int, int]:
@@ -140,7 +142,7 @@ class Context:
         }
 
     def signs(self, role: Role, c: int, rivals: list[int]) -> dict[str, float]:
-        """What speaks for chain c as the body of a title, from 0 to 1 each."""
+        """What speaks for chain c as the body of a title, from 0 to 1 each; the sound of the name also against."""
         reading, refs, doc = self.reading, self.reading.refs, self.reading.annotated.doc
         chain, spots = reading.chains.all[c], self.spots[c]
         label = self.label(c)
@@ -158,7 +160,7 @@ class Context:
         )
         heads = [doc[refs[n].head] for n in spots if 0 <= here - self.sent[refs[n].head] <= 1]
         first = min(refs[self.spots[r][0]].head for r in rivals)
-        entry = reading.chains.all[person].entry
+        entry, named = reading.chains.all[person].entry, reading.chains.all[person].label
         block = reading.annotated.blocks
         body = reading.chains.of.get(role.body) if role.body is not None else None
         possessor = body is not None and reading.chains.all[body].cls == PERSON
@@ -178,6 +180,9 @@ class Context:
             "elsewhere": float(self._held(role, c)),
             "stated": self._stated(role, c),
             "office": float(entry is not None and self.holders.get(entry.id) == label),
+            "sound": self.origins.likeness(named, label)
+            if entry is None and chain.cls == COUNTRY
+            else 0.0,
             "places": min(1.0, math.log1p(self.places.get(label, 0)) / 2),
             "ahead": float(not before),
             "its_subject": float(its and any(t.dep_ in _SUBJECTS for t in heads)),

@@ -11,7 +11,16 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from kg import attribution, confidence, frames, gazetteer, modality, offices, vocabulary
+from kg import (
+    attribution,
+    confidence,
+    frames,
+    gazetteer,
+    modality,
+    offices,
+    origins,
+    vocabulary,
+)
 from kg.annotate import pipeline
 from kg.annotate.matcher import Matcher, Words
 from kg.annotate.pipeline import Annotated
@@ -40,6 +49,7 @@ class Engine:
     modality: modality.Modality
     offices: offices.Offices
     holders: Mapping[str, str]  # person's id to the country of the office that the gazetteer gives
+    origins: origins.Origins
     limits: combine.Thresholds
     confidence: Confidence
     detector: Detector | None = None
@@ -114,7 +124,9 @@ class Engine:
             annotated.document,
             claims=tuple(_once(claims)),
             positions=tuple(
-                positions(Context(reading, self.words.gazetteer, self.offices, self.holders))
+                positions(
+                    Context(reading, self.words.gazetteer, self.offices, self.holders, self.origins)
+                )
             ),
             chains=nesting.placed(chains(reading), reading, self.words.gazetteer),
             rejected=tuple(assembler.rejected),
@@ -156,6 +168,7 @@ def load(
         modality=modality.load(folder),
         offices=offices.load(folder),
         holders={o.person.id: o.country for o in gaz.offices},
+        origins=origins.learn(gaz.offices),
         limits=combine.thresholds(folder),
         confidence=confidence.load(folder),
         detector=neural.Detector.load(place) if extractor != "frames" else None,

@@ -4,7 +4,7 @@ import functools
 
 import pytest
 
-from kg import offices
+from kg import offices, origins
 from kg.errors import OntologyError
 from kg.extract.bodies import Context
 from kg.extract.positions import positions
@@ -21,10 +21,15 @@ def holders() -> dict[str, str]:
     return {o.person.id: o.country for o in words().gazetteer.offices}
 
 
+@functools.cache
+def names() -> origins.Origins:
+    return origins.learn(words().gazetteer.offices)
+
+
 def held(text: str) -> list[Held]:
     """(person, title, body) of a text, the body by the name of its chain."""
     reading = read(text)
-    context = Context(reading, words().gazetteer, offices.load(), holders())
+    context = Context(reading, words().gazetteer, offices.load(), holders(), names())
     label = {
         (m.start, m.end): reading.chains.all[c].label
         for n in range(len(reading.refs))
@@ -56,6 +61,21 @@ def held(text: str) -> list[Held]:
             "Kenya's president, Tom Reed, met Chad's king. His defence minister, Ada Breth, spoke.",
             [("Tom Reed", "president", "Kenya"), ("Ada Breth", "defence minister", "Kenya")],
             id="his",
+        ),
+        pytest.param(
+            "Azerbaijan and Armenia quarrelled. President Artak Sahakyan spoke.",
+            [("Artak Sahakyan", "president", "Armenia")],
+            id="the country whose names sound so",
+        ),
+        pytest.param(
+            "The minister, Artak Sahakyan, spoke of the weather.",
+            [],
+            id="how a name sounds says nothing where no country is named",
+        ),
+        pytest.param(
+            "Chad sheltered Tom Reed, a former minister to whom Kenya had sent a warning.",
+            [("Tom Reed", "former minister", "Chad")],
+            id="what a clause says of the holder is no body",
         ),
         pytest.param(
             "Chad and Kenya quarrelled. Tom Reed, an adviser to Ada Breth, spoke.",
