@@ -11,6 +11,7 @@ from kg.annotate.titles import Phrases
 
 _COPULAS = set("is was as became remains be become named appointed elected been".split())
 _OPENING = {",", "(", "–", "—", "-", ":"}
+_STATES = {"Country", "Place", "IntergovernmentalOrganization"}
 _HELD = 8  # tokens between a title and the comma before the name
 _COPULA_REACH = 5  # tokens between a copula and its subject
 _SINCE_REACH = 4  # tokens between a name's comma and its title ("until Wednesday")
@@ -55,6 +56,7 @@ def of(phrases: Phrases, t: Title) -> list[Held]:
     """Who holds a title: the first reading that finds somebody."""
     readings = (
         _in_name,
+        _each_of,
         _several,
         _before_name,
         _before_comma,
@@ -112,7 +114,40 @@ def _before_name(phrases: Phrases, t: Title) -> Iterator[Held]:
     person = phrases.person_at(t.b)
     same = person is not None and phrases.doc[t.a].sent == phrases.doc[t.b].sent
     if person is not None and same and phrases.refs[person].start == t.b:
-        yield Held(person, t.words, t.body, t.left, phrases.refs[person].end)
+        yield _with_country(phrases, t, person)
+
+
+def _with_country(phrases: Phrases, t: Title, person: int) -> Held:
+    """A title before the name with the country behind it: "President Ana Ruiz of Chad"."""
+    n = _country_of(phrases, person) if t.body is None else None
+    end = phrases.refs[person if n is None else n].end
+    return Held(person, t.words, t.body if n is None else n, t.left, end)
+
+
+def _country_of(phrases: Phrases, person: int) -> int | None:
+    """The country, place or organisation behind a name: "Ana Ruiz of Chad", "Tom Reed of the Gambia"."""
+    doc, i = phrases.doc, phrases.refs[person].end
+    if i + 1 >= len(doc) or doc[i].lower_ != "of":
+        return None
+    n = phrases.at.get(i + 1)
+    if n is None and doc[i + 1].lower_ == "the" and i + 2 < len(doc):
+        n = phrases.at.get(i + 2)
+    return n if n is not None and str(phrases.refs[n].cls) in _STATES else None
+
+
+def _each_of(phrases: Phrases, t: Title) -> Iterator[Held]:
+    """A plural title before names that each have their country: "Presidents A of X and B of Y"."""
+    doc, i = phrases.doc, t.b
+    if not t.plural or t.body is not None:
+        return
+    while (person := phrases.person_at(i)) is not None:
+        n = _country_of(phrases, person)
+        if n is None:
+            return
+        i = phrases.refs[n].end
+        yield Held(person, t.singular, n, t.left, i)
+        while i < len(doc) - 1 and doc[i].lower_ in {",", "and"}:
+            i += 1
 
 
 def _before_comma(phrases: Phrases, t: Title) -> Iterator[Held]:

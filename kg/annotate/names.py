@@ -136,6 +136,8 @@ class _Finder:
                 yield start, end
 
     def _may_be_person(self, name: str) -> bool:
+        if self.words.vocabulary.endings.get(name.split()[-1].lower(), PERSON) != PERSON:
+            return False  # "the opposition leader of the Liberty Party", "the General Council"
         return all(e.cls == PERSON for e, _ in self.words.gazetteer.lookup.get(name, ()))
 
     def _title_follows(self, doc: Doc, words: list[str], i: int) -> bool:
