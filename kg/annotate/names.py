@@ -86,6 +86,8 @@ class _Finder:
         i = 0
         while i < len(doc):
             size = self.words.matcher.title(words, i)
+            if not size and doc[i].text[:1].isupper() and words[i].endswith("s"):
+                size = self.words.matcher.title([words[i][:-1]], 0)  # "Presidents Ana Ruiz and …"
             start = i + size
             if not size or start >= len(doc):
                 i += 1
@@ -136,7 +138,7 @@ class _Finder:
                 yield start, end
 
     def _may_be_person(self, name: str) -> bool:
-        if self.words.vocabulary.endings.get(name.split()[-1].lower(), PERSON) != PERSON:
+        if self.words.vocabulary.endings.get(name.rsplit(maxsplit=1)[-1].lower(), PERSON) != PERSON:
             return False  # "the opposition leader of the Liberty Party", "the General Council"
         return all(e.cls == PERSON for e, _ in self.words.gazetteer.lookup.get(name, ()))
 

@@ -72,33 +72,52 @@ def read(doc: Doc, refs: Sequence[Ref], words: Words) -> list[Role]:
             for role in _leading(phrases, i):
                 out.setdefault((role.person, i), role)
             i += 1
-    found = [_counterpart(r, out.values(), phrases) for r in out.values()]
+    found = [_counterpart(r, out.values(), phrases, words) for r in out.values()]
     return sorted(found, key=lambda r: (r.start, r.person))
 
 
-def _counterpart(role: Role, others: Iterable[Role], phrases: Phrases) -> Role:
-    """A peer has the title of the person named last before: "his Uzbek counterpart"; else of the next one.
+def _counterpart(role: Role, others: Iterable[Role], phrases: Phrases, words: Words) -> Role:
+    """A peer has the title of whose peer he is: of "Ada Breth and his Uzbek counterpart", that of Breth.
 
-    A mere colleague is a peer only where a country is named.
+    Where the text gives that person none, the one office of either that the gazetteer has is taken; without
+    one it is no position. Where nobody can be told, it is the title named last before, or the next one. A
+    mere colleague is a peer only where a country is named.
     """
     peers = phrases.vocabulary.peers
     last = role.title.split()[-1]
     if last not in peers:
         return role
-    if last == "colleague" and (role.body is None or not phrases.refs[role.body].named):
+    body = None if role.body is None else phrases.refs[role.body]
+    if last == "colleague" and (body is None or not body.named or body.person):
         return replace(role, position=False)
-    titled = [
-        r
-        for r in others
-        if r.person != role.person
-        and not r.described
-        and r.title.split()[-1] not in peers | phrases.vocabulary.staff
-    ]
-    if not titled:
-        return role
-    before = [r for r in titled if r.start < role.start]
-    peer = max(before, key=lambda r: r.start) if before else min(titled, key=lambda r: r.start)
-    return replace(role, title=peer.title)
+    titled = [r for r in others if r.person != role.person and r.title.split()[-1] not in peers]
+    principal = phrases.principal(role.head, role.person, {r.head for r in titled})
+    if principal is None:
+        staff = phrases.vocabulary.staff
+        found = [r for r in titled if not r.described and r.title.split()[-1] not in staff]
+    else:
+        found = [r for r in titled if phrases.same(r.person, r.head, principal)]
+    before = [r for r in found if r.start < role.start]
+    peer = max(
+        before, key=lambda r: r.start, default=min(found, key=lambda r: r.start, default=None)
+    )
+    if peer is not None:
+        return replace(role, title=peer.title)
+    known = (
+        _only_office(phrases.refs[n], words) for n in (role.person, principal) if n is not None
+    )
+    title = next(filter(None, known), None)
+    return replace(role, title=title) if title else replace(role, position=False)
+
+
+def _only_office(ref: Ref, words: Words) -> str | None:
+    """The title that the gazetteer gives a person, where it is one."""
+    held = {
+        words.gazetteer.canonical(o.title)
+        for o in words.gazetteer.offices
+        if ref.entry is not None and o.person.id == ref.entry.id
+    }
+    return held.pop() if len(held) == 1 else None
 
 
 def _described(phrases: Phrases, title: Title, words: Words) -> Role | None:

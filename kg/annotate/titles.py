@@ -86,6 +86,8 @@ class Phrases:
         """
         owner = self._owner(left, a, b)
         n = self._behind(b)
+        if n is None and (party := self._party(b)) is not None:
+            return party, self.refs[party].end
         if n is None or self._dealt_with(n, b):
             return owner, b
         end = max(self.refs[n].end, self.refs[n].head + 1)
@@ -93,6 +95,12 @@ class Phrases:
         if self.doc[b].lower_ != "of" and (owner is not None or between):
             return owner, end  # "Moscow's envoy to Tashkent" is Moscow's
         return n, end
+
+    def _party(self, b: int) -> int | None:
+        """The party right behind the title: "leader of the opposition Liberty Party"."""
+        n = self.at.get(b)
+        beside = n is not None and self.refs[n].start == b and self.refs[n].cls == "Party"
+        return n if beside and self.doc[b - 1].lower_ == "opposition" else None
 
     def _dealt_with(self, n: int, b: int) -> bool:
         """Whether a name behind a title is what its holder deals with: "the minister for the Americas"."""
@@ -255,6 +263,41 @@ class Phrases:
             if node.dep_ not in {"conj", "xcomp", "advcl"} or node.head.i == node.i:
                 return None
             node = node.head
+
+    def principal(self, peer: int, person: int, heads: set[int]) -> int | None:
+        """Whose peer the noun at token ``peer`` is: the possessor, or who acts before "his" or "her".
+
+        ``heads`` are the last tokens of titles: "the minister thanked his Greek colleague".
+        """
+        doc = self.doc
+        owner = next((c for c in doc[peer].children if c.dep_ == "poss"), None)
+        if owner is None:
+            return None
+        n = self.at.get(owner.i)
+        if n is not None and self.refs[n].person:
+            return n
+        if owner.lower_ not in {"his", "her"}:
+            return None
+        start = owner.sent.start
+        while True:
+            found = [
+                (t.dep_ in {"nsubj", "nsubjpass"}, t.i, m)
+                for t in doc[start : owner.i]
+                if (m := self.at.get(t.i)) not in {None, person}
+                and self.refs[m].head == t.i
+                and (self.refs[m].person or t.i in heads)
+            ]
+            if found:
+                return max(found)[2]
+            if start == 0:
+                return None
+            start = doc[start - 1].sent.start
+
+    def same(self, n: int, head: int, m: int) -> bool:
+        """Whether person n, whose title ends at token ``head``, is the one that reference m means."""
+        a, b = self.refs[n], self.refs[m]
+        named = a.person and b.person and self.doc[a.end - 1].text == self.doc[b.end - 1].text
+        return n == m or named or b.head == head
 
     def bodies(self, left: int, a: int, b: int) -> list[int]:
         """The bodies of a plural title: "of X, Y and Z" behind it, or "the X and Y presidents" before it."""

@@ -142,7 +142,7 @@ class Context:
         }
 
     def signs(self, role: Role, c: int, rivals: list[int]) -> dict[str, float]:
-        """What speaks for chain c as the body of a title, from 0 to 1 each; the sound of the name also against."""
+        """What speaks for chain c as the body of a title, from 0 to 1 each; a sound below 0 is against."""
         reading, refs, doc = self.reading, self.reading.refs, self.reading.annotated.doc
         chain, spots = reading.chains.all[c], self.spots[c]
         label = self.label(c)

@@ -47,6 +47,32 @@ pytestmark = pytest.mark.model
             [("Ade Bello", "spokesman", "Kenyan navy")],
         ),
         (
+            "President Ada Breth of Chad met Prime Minister Tom Reed of the Gambia.",
+            [("Ada Breth", "president", "Chad"), ("Tom Reed", "prime minister", "the Gambia")],
+        ),
+        (
+            "They wrote to Presidents Ada Ruiz of Chad and Tom Reed of Kenya.",
+            [("Ada Ruiz", "president", "Chad"), ("Tom Reed", "president", "Kenya")],
+        ),
+        (
+            "Tom Reed, leader of the opposition Liberty Party, spoke.",
+            [("Tom Reed", "leader of the opposition", "Liberty Party")],
+        ),
+        (
+            "Britain's minister for the Americas, Ada Breth, spoke.",
+            [("Ada Breth", "minister", "Britain")],
+        ),
+        (
+            "The Kenyan oil minister, Ada Breth, flew in. The Chadian president, Max Kohl, saw her Malian "
+            "counterpart, Tom Reed.",
+            [
+                ("Ada Breth", "oil minister", "Kenyan"),
+                ("Max Kohl", "president", "Chadian"),
+                ("Tom Reed", "president", "Malian"),
+            ],
+        ),
+        ("The General Council of the World Trade Organization met.", []),
+        (
             "Tom Reed, Ada Breth and Anna Ruiz, the presidents of Kenya, Chad and Mali, spoke.",
             [
                 ("Tom Reed", "president", "Kenya"),
