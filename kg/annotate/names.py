@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.matcher import Hits, Words
 from kg.annotate.refs import COUNTRY, GROUP, PERSON, Ref, head_of
+from kg.gazetteer import Entry
 from kg.model import EntityClass, MentionKind
 
 _NER = {
@@ -17,6 +18,7 @@ _NER = {
     "FAC": "Facility", "EVENT": "Gathering", "LAW": "Law", "PRODUCT": "Weapon",
 }  # fmt: skip
 _MODIFYING = {"amod", "compound", "nmod", "poss", "npadvmod"}
+_ARGUMENTS = {"nsubj", "nsubjpass", "dobj", "pobj", "dative"}
 _MEASURES = {"DATE", "TIME", "MONEY", "PERCENT"}
 _LONGEST = 5  # tokens of a name behind a title
 _SYLLABLE = 5  # letters behind the hyphen of a name
@@ -293,6 +295,8 @@ def _gazetteer_ref(doc: Doc, start: int, end: int, entries: Hits) -> Ref | None:
         people = token.dep_ not in _MODIFYING and token.pos_ in {"NOUN", "PROPN"}
         if people and any(f == "people" for _, f in entries):
             return Ref(start, end, head, MentionKind.NAME, GROUP, entry, "people")
+        if _national(token, entry):
+            return Ref(start, end, head, MentionKind.NOMINAL, PERSON, entry, "national")
         return Ref(start, end, head, MentionKind.ADJECTIVE, entry.cls, entry, form)
     if form == "people":
         if end - start > 1 and doc[end - 1].dep_ in _MODIFYING:
@@ -305,6 +309,13 @@ def _gazetteer_ref(doc: Doc, start: int, end: int, entries: Hits) -> Ref | None:
             entry, form = other, kind
             break
     return Ref(start, end, head, MentionKind.NAME, entry.cls, entry, form)
+
+
+def _national(token: Token, entry: Entry) -> bool:
+    """Whether an adjective stands for one person: "the American flew on", but not "the French flew on"."""
+    article = token.i > 0 and token.nbor(-1).lower_ in {"the", "a", "an"}
+    single = (f"{token.text}s", "people") in entry.forms
+    return article and single and token.dep_ in _ARGUMENTS
 
 
 def _proper_runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:

@@ -38,6 +38,7 @@ def meant(text: str, words: str) -> list[str]:
         ("The head of the council, Adan Wiko, spoke.", "head of the council", ["Adan Wiko"]),
         ("The Minister, Adan Wiko, left. The Minister is ill.", "Minister", ["Adan Wiko"]),
         ("Prime Minister Adan Wiko spoke. The premier is ill.", "premier", ["Adan Wiko"]),
+        ("The Kenyan envoy, Adan Wiko, left. The Kenyan flew home.", "Kenyan", ["Adan Wiko"]),
     ],
 )
 def test_words_that_mean_somebody_named(text: str, words: str, expected: list[str]) -> None:
@@ -55,6 +56,9 @@ def test_words_that_mean_somebody_named(text: str, words: str, expected: list[st
         ("Maria Gomez spoke to Eva Reyes and thanked her.", "her", "Maria Gomez"),
         ("Kenya spoke. A country is calm.", "country", "Kenya"),
         ("The jet landed in Moscow.", "Moscow", "Russia"),
+        # One of a country is not the country, nor who stands for another.
+        ("Kenya sent an envoy. The Kenyan flew home.", "Kenyan", "Kenya"),
+        ("The Kenyan envoy, Adan Wiko, left. The Russian flew home.", "Russian", "Adan Wiko"),
         # Who urges is none of the sides, nor is whoever is only named with another.
         ("Kenya shelled Sudan. Chad urged both sides to stop.", "sides", "Chad"),
         # A plural title is not the one person behind the comma.

@@ -67,7 +67,9 @@ def chain(book: Book, n: int, known: Sequence[Titled]) -> None:
     if owner is None and token.dep_ == "compound":
         owner = _owner(book, token.head)  # "the Iranian foreign ministry spokesman"
     p = _Phrase(n, ref, token, token.lemma_.lower(), book.text(ref), owner, det)
-    if any(rule(book, p) for rule in (_apposition, _possessed, _government, _number, _group)):
+    if any(
+        rule(book, p) for rule in (_national, _apposition, _possessed, _government, _number, _group)
+    ):
         return
     if p.definite and (
         _office(book, p)
@@ -121,6 +123,29 @@ def _owner(book: Book, head: Token) -> int | None:
         if m is not None and m in book.of and book.chains[book.of[m]].cls != PERSON:
             return book.of[m]
     return None
+
+
+def _national(book: Book, p: _Phrase) -> bool:
+    """The person last named who stands for a country: "the American", of the envoy of the United States."""
+    if p.ref.form != "national" or p.ref.entry is None:
+        return False
+    label = p.ref.entry.label
+
+    def of_country(c: int) -> bool:
+        body = book.body_of(c)
+        return label in {book.chains[c].country, None if body is None else book.chains[body].label}
+
+    named = [
+        (other.head, c)
+        for other, c in book.found()
+        if other.person and other.head < p.ref.head and of_country(c)
+    ]
+    if not _take_last(book, p, named, 0.6, f"the person last named who stands for {label}"):
+        c = book.join(
+            p.n, f"noun:{p.text}@{p.ref.head}", p.text, PERSON, 0.8, "described, not named"
+        )
+        book.chains[c].country = label
+    return True
 
 
 def _apposition(book: Book, p: _Phrase) -> bool:
