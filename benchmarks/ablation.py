@@ -12,12 +12,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from kg import ontology
 from kg.evaluate import MARKS, Evaluation, load_gold
 from kg.evaluate.run import scored
 from kg.extract import engine
 from kg.extract.engine import Engine
 from kg.extract.neural import Detector
+from kg.extract.windows import Array
 from kg.train.corpus import held_out
 
 NEVER = 1.1  # a threshold that no probability reaches
@@ -41,6 +44,19 @@ def silent(head: str) -> Callable[[Engine], Engine]:
     return without
 
 
+def unlinked(e: Engine) -> Engine:
+    """The engine whose learned reader never says what a pronoun stands for."""
+    detector = Detector.load()
+    assert detector is not None
+
+    def none(feed: dict[str, Array]) -> list[Array]:
+        words = np.zeros((len(feed["queries"]), len(feed["vectors"])))
+        return [np.pad(words, ((0, 0), (1, 0)), constant_values=9.0)]
+
+    detector.links = none
+    return replace(e, detector=detector)
+
+
 ROWS: tuple[tuple[str, Callable[[Engine], Engine]], ...] = (
     ("both readers", lambda e: e),
     ("frames alone", lambda e: replace(e, detector=None)),
@@ -54,6 +70,7 @@ ROWS: tuple[tuple[str, Callable[[Engine], Engine]], ...] = (
     ("factuality by rules alone", limits(sure_factuality=NEVER)),
     ("speaker by rules alone", silent("speaker")),
     ("place by rules alone", silent("place")),
+    ("pronouns by rules alone", unlinked),
 )
 
 

@@ -12,6 +12,7 @@ from kg import attribution, gazetteer, modality, vocabulary
 from kg.annotate import pipeline
 from kg.annotate.matcher import Matcher, Words
 from kg.annotate.pipeline import Annotated
+from kg.annotate.reference import NO_HINTS, Hints
 from kg.documents import segment
 from kg.extract import reading
 from kg.extract.reading import Reading
@@ -43,8 +44,8 @@ def annotated(text: str) -> Annotated:
     return next(iter(pipeline.annotate([document], nlp())))
 
 
-def read(text: str) -> Reading:
-    return reading.read(annotated(text), words())
+def read(text: str, hints: Hints = NO_HINTS) -> Reading:
+    return reading.read(annotated(text), words(), hints)
 
 
 def word(found: Reading, text: str) -> Token:

@@ -83,7 +83,9 @@ class Engine:
 
     def _finished(self, annotated: Annotated, encoded: neural.Reading | None) -> Extraction:
         """The extraction of a document that is annotated and, where there is a reader, encoded."""
-        reading = read(annotated, self.words)
+        pronouns = [t.i for t in annotated.doc if t.pos_ == "PRON"]
+        hints = encoded.antecedents(pronouns) if encoded is not None else {}
+        reading = read(annotated, self.words, hints)
         doc = annotated.doc
         hits = (
             list(match.hits(doc, self.lexicon, reading.class_of, reading.reader))

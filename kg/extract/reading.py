@@ -190,14 +190,19 @@ class Reading:
         return m if m is not None and self.refs[m].cls == ref.cls == PERSON else None
 
 
-def read(annotated: Annotated, words: Words) -> Reading:
-    """References first, then titles, speakers and chains, each from what stands before it."""
+def read(
+    annotated: Annotated, words: Words, hints: reference.Hints = reference.NO_HINTS
+) -> Reading:
+    """References first, then titles, speakers and chains, each from what stands before it.
+
+    ``hints`` are a learned reader's antecedents of pronouns.
+    """
     refs = mentions.find(annotated, words)
     found = roles.read(annotated.doc, refs, words)
     held = [r for r in found if not r.described]
     described = [r for r in found if r.described]
     sayings = quotes.speakers(annotated, refs, words.attribution)
-    chains = reference.resolve(annotated, refs, held, sayings, words)
+    chains = reference.resolve(annotated, refs, held, sayings, words, hints)
     reader = Reader(words.vocabulary)
     return Reading(
         annotated, refs, held, described, sayings, chains, reader, words.vocabulary, cover(refs)

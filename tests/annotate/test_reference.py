@@ -2,15 +2,16 @@
 
 import pytest
 
+from kg.annotate.reference import NO_HINTS, Hints
 from kg.annotate.reference.names import initials
 from tests.parsed import read
 
 pytestmark = pytest.mark.model
 
 
-def meant(text: str, words: str) -> list[str]:
+def meant(text: str, words: str, hints: Hints = NO_HINTS) -> list[str]:
     """Labels of what the last reference with these words means."""
-    found = read(text)
+    found = read(text, hints)
     ns = [n for n, r in enumerate(found.refs) if found.annotated.text(r.start, r.end) == words]
     return [found.chains.all[chain].label for chain, _ in found.meanings(ns[-1])]
 
@@ -82,3 +83,22 @@ def test_words_that_do_not_mean_the_one_named(text: str, words: str, unwanted: s
 )
 def test_initials(name: str, expected: str) -> None:
     assert initials(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "antecedent", "share", "expected"),
+    [
+        ("Maria Gomez met Anna Reyes. She left.", "She", "Reyes", 1.0, ["Anna Reyes"]),
+        ("Maria Gomez met Anna Reyes. She left.", "She", "Reyes", 0.3, ["Maria Gomez"]),
+        ("Maria Gomez met Anna Reyes. She left.", "She", "Gomez", 1.0, ["Maria Gomez"]),
+        ("Maria Gomez left Kenya. She spoke.", "She", "Kenya", 1.0, ["Maria Gomez"]),
+        ("Maria Gomez left Kenya. She spoke.", "She", "left", 1.0, ["Maria Gomez"]),
+        ("Kenya hit Sudan. It left.", "It", "Sudan", 1.0, ["Sudan"]),
+        ("Maria Gomez spoke. It stopped.", "It", "Gomez", 1.0, []),
+    ],
+)
+def test_a_learned_antecedent_tips_the_scale_between_those_that_fit(
+    text: str, words: str, antecedent: str, share: float, expected: list[str]
+) -> None:
+    token = {t.text: t.i for t in read(text).annotated.doc}
+    assert meant(text, words, {token[words]: (token[antecedent], share)}) == expected

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from types import MappingProxyType
 
 from kg.annotate.matcher import Words
 from kg.annotate.pipeline import Annotated
 from kg.annotate.reference import descriptions, names, pronouns
-from kg.annotate.reference.chains import Book, Chain, Chains
+from kg.annotate.reference.chains import Book, Chain, Chains, Hints
 from kg.annotate.refs import Ref
 from kg.annotate.roles import Role
 from kg.annotate.sources import Saying
 from kg.model import MentionKind
 
-__all__ = ["Chain", "Chains", "resolve"]
+__all__ = ["NO_HINTS", "Chain", "Chains", "Hints", "resolve"]
+
+NO_HINTS: Hints = MappingProxyType({})
 
 
 def resolve(
@@ -22,9 +25,10 @@ def resolve(
     roles: Sequence[Role],
     sayings: dict[int, Saying],
     words: Words,
+    hints: Hints = NO_HINTS,
 ) -> Chains:
     """Chains of one document: names first, then descriptions and pronouns in text order."""
-    book = Book(annotated, refs, roles, sayings, words)
+    book = Book(annotated, refs, roles, sayings, words, hints)
     names.chain(book)
     titles = descriptions.titles(book)
     rest = sorted((n for n in range(len(refs)) if n not in book.of), key=lambda n: refs[n].head)

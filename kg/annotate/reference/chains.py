@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.annotate.matcher import Words
@@ -13,6 +13,10 @@ from kg.annotate.roles import Role
 from kg.annotate.sources import Saying
 from kg.gazetteer import Entry
 from kg.model import EntityClass
+
+Hints = Mapping[
+    int, tuple[int, float]
+]  # token of a pronoun -> token of its likely antecedent, share
 
 
 @dataclass(slots=True)
@@ -49,9 +53,10 @@ class Book:
         roles: Sequence[Role],
         sayings: dict[int, Saying],
         words: Words,
+        hints: Hints,
     ) -> None:
         self.annotated, self.doc = annotated, annotated.doc
-        self.refs, self.roles, self.sayings = refs, roles, sayings
+        self.refs, self.roles, self.sayings, self.hints = refs, roles, sayings, hints
         self.gazetteer, self.vocabulary = words.gazetteer, words.vocabulary
         self.chains: list[Chain] = []
         self.of: dict[int, int] = {}

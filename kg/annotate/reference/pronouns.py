@@ -16,6 +16,7 @@ _FIRST = _WE | frozenset("i me my".split())
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _OBJECTS = {"dobj", "pobj", "dative"}
 _REACH = 3  # sentences back
+_HINT = 0.4  # what the learned reader's antecedent adds when it is sure; like a subject
 _FLOOR = 0.2  # below this nobody is meant
 
 
@@ -53,15 +54,17 @@ def chain(book: Book, n: int) -> None:
         _speaker(book, n, token)
         return
     sought = _WORDS.get(word, _IT)
+    likely, more = _hint(book, token)
     scored = (
-        (_score(book, token, sought, other, c), c)
+        (_score(book, token, sought, other, c) + more * (c == likely), c)
         for other, c in book.found()
         if _fits(book, token, sought, other, c)
     )
     best = max(scored, key=lambda sc: sc[0], default=None)
     if best is not None and best[0] > _FLOOR:
         score = round(min(0.9, max(0.2, best[0] * 0.6)), 2)
-        book.link(n, best[1], score, f"“{word}”: nearest fitting earlier reference")
+        too = ", as the learned reader has it" if best[1] == likely else ""
+        book.link(n, best[1], score, f"“{word}”: nearest fitting earlier reference{too}")
 
 
 def _speaker(book: Book, n: int, token: Token) -> None:
@@ -130,6 +133,13 @@ def _score(book: Book, token: Token, sought: _Sought, other: Ref, c: int) -> flo
     if saying is not None and book.of.get(saying.speaker) == c and inside:
         score -= 0.6  # inside a quotation the speaker says "I"
     return score
+
+
+def _hint(book: Book, token: Token) -> tuple[int | None, float]:
+    """The chain that the learned reader takes a pronoun for, and what that adds to its score."""
+    word, share = book.hints.get(token.i, (-1, 0.0))
+    n = book.by_head.get(word, book.name_at(word))
+    return (book.of.get(n) if n is not None else None), _HINT * share
 
 
 def _beside(book: Book, token: Token, head: Token) -> bool:
