@@ -158,7 +158,7 @@ class Assembler:
             theme=theme,
             instrument=instrument,
             place=place,
-            date=self.clock.date(c.token),
+            date=self.clock.date(c.token, str(c.type)),
             count=count,
             comparator=comparator,
             polarity=polarity,

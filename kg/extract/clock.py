@@ -6,12 +6,16 @@ import datetime as dt
 
 from spacy.tokens import Span, Token
 
-from kg.extract import times
+from kg.extract import attach, times
 from kg.extract.reading import Reading
 from kg.modality import Modality
 from kg.model import BlockKind
 
 _BACK = 3  # sentences in which a day is looked for that "the same day" means
+# Forms of the present that are past too.
+_PAST_TOO = {"cut", "hit", "let", "put", "set", "shut"}
+_ON = {"on", "in", "from", "by", "at", "for", "until", "till", "before"}
+_HARM = {"Killing", "Injury", "Damage"}  # what comes of the deed that the sentence has told of
 _EXPECTING = {"plan", "schedule", "expect", "intend", "slate"}
 
 
@@ -23,10 +27,22 @@ class Clock:
         self._dated: dict[int, list[times.Dated]] = {}
         self._cues = {s.cue for s in reading.sayings.values()}
 
-    def date(self, token: Token) -> str | None:
-        """ISO date of the event at a word, or None where the text gives none."""
-        found = times.attach(token, self._dates(token.sent)) or self._above(token.sent)
+    def date(self, token: Token, kind: str = "") -> str | None:
+        """ISO date of the event of this type at a word, or None where the text gives none."""
+        dated = [d for d in self._dates(token.sent) if not self._over(token, d)]
+        found = attach.nearest(token, dated)
+        if found is None and kind in _HARM and not _aim(times.clause(token)):
+            found = attach.inherited(token, dated, self._cues)
+        found = found or self._above(token.sent)
         return found.value if found else None
+
+    def _over(self, verb: Token, d: times.Dated) -> bool:
+        """Whether a day is past, where the verb is none of the past: "has condemned the raid of Friday"."""
+        day = self._day(verb.sent)
+        if day is None or d.value >= day.isoformat()[: len(d.value)] or not _present(verb):
+            return False
+        doc = verb.doc
+        return not {doc[d.start].lower_, doc[max(d.start - 1, 0)].lower_} & {"since", "from"}
 
     def _dates(self, sent: Span) -> list[times.Dated]:
         """The dated expressions of a sentence, counted from its post's day."""
@@ -39,9 +55,14 @@ class Clock:
                 a.doc,
                 sent.start,
                 sent.end,
-                times.Now(day, lambda t: _future(t, self.modality), lambda: self._anchor(sent)),
+                times.Now(day, self._future, lambda: self._anchor(sent)),
             )
         return self._dated[sent.start]
+
+    def _future(self, token: Token) -> bool:
+        """Whether the clause of a date expression tells of what is to come."""
+        judged = times.clause(token).lemma_ in self.reading.vocabulary.judging
+        return _coming(token, self.modality) or (not judged and _timetable(token))
 
     def _day(self, sent: Span) -> dt.date | None:
         a = self.reading.annotated
@@ -85,14 +106,14 @@ class Clock:
         return None
 
 
-def _future(token: Token, words: Modality) -> bool:
-    """Whether the clause of a date expression tells of what is to come."""
+def _coming(token: Token, words: Modality) -> bool:
+    """Whether the verb of a token's clause tells of what is to come."""
     verb = times.clause(token)
     if any(c.dep_ == "aux" and c.lower_ in words.future | words.open_modals for c in verb.children):
         return True
     to = [c for c in verb.children if c.lower_ == "to" and c.dep_ == "aux"]
     if to and verb.head.lemma_ == "be" and verb.dep_ in {"xcomp", "ccomp"}:
-        return True  # "is to be flown home"
+        return verb.head.tag_ != "VBD"  # "is to be flown home", but "was to meet on Friday"
     if verb.lemma_.lower() in _EXPECTING and verb.tag_ != "VBD":
         return True
     return (
@@ -100,3 +121,38 @@ def _future(token: Token, words: Modality) -> bool:
         and verb.tag_ == "VB"
         and verb.head.lemma_.lower() in words.planners | {"be", "due", "set", "go"}
     )
+
+
+def _aim(verb: Token) -> bool:
+    """Whether a verb says what something is for: "a plot to kill him"."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _present(verb: Token) -> bool:
+    """Whether a verb stands in the simple present or the present perfect."""
+    auxiliaries = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    if not auxiliaries:
+        return verb.tag_ == "VBZ"
+    return any(c.lower_ in {"has", "have"} and c.tag_ in {"VBZ", "VBP"} for c in auxiliaries)
+
+
+def _timetable(token: Token) -> bool:
+    """Whether a simple present, with a day of its own, tells of one to come: "arrives on Thursday", "is off".
+
+    Since when something is so, whose it is ("Saturday's raid"), or what a judgement is on does not count.
+    """
+    verb = times.clause(token)
+    if verb.tag_ not in {"VBZ", "VBP"} or any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
+        return False
+    past = verb.lower_ in _PAST_TOO or verb.lower_.endswith("ed")
+    if past or (verb.tag_ == "VBP" and verb.lower_ != verb.lemma_):
+        return False  # what the tagger took for a present
+    node = token
+    while node.dep_ in {"compound", "nummod", "amod", "det"}:
+        node = node.head
+    if node.dep_ in {"pobj", "pcomp"}:
+        node = node.head
+    if node.dep_ in {"prep", "mark"} and node.lower_ not in _ON:
+        return False
+    over = node.head
+    return over.i == verb.i or (over.head.i == verb.i and over.dep_ in {"acomp", "prep", "advmod"})

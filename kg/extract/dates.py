@@ -34,6 +34,7 @@ NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
 } | {"a": 1, "an": 1}
+_JUST_BEEN = 21  # days since a day that a clause about the future may still mean
 _AHEAD = 45  # days by which a date without a year may lie ahead of the reference date
 
 # A match, the reference date and whether the clause tells of the future, to an ISO date.
@@ -74,9 +75,13 @@ def _away(ref: dt.date, days: int) -> str:
 
 
 def _near_year(month: int, day: int | None, ref: dt.date, future: bool) -> int:
-    """The year of a day or month without one: the nearest past, or in a clause about the future the next."""
+    """The year of a day or month without one: the nearest past, or in a clause about the future the next.
+
+    What has just been is not a year ahead, whatever the clause.
+    """
     if future:
-        return ref.year if (month, day or 31) >= (ref.month, ref.day) else ref.year + 1
+        this = dt.date(ref.year, month, min(day or 28, 28))
+        return ref.year if (ref - this).days <= _JUST_BEEN else ref.year + 1
     past = (month, day or 1) <= (ref.month, ref.day if day else 31)
     if past or (month == ref.month and day is None):
         return ref.year
@@ -109,7 +114,8 @@ def _weekday(day: int, ref: dt.date, future: bool, word: str) -> str:
         ahead = (day - ref.weekday()) % 7
         return _away(ref, ahead or (7 if word == "next" else 0))
     back = (ref.weekday() - day) % 7
-    return _away(ref, -(back or (7 if word == "last" else 0)))
+    # What this week has had already is "Monday"; "last Monday" is then the one of the week before.
+    return _away(ref, -(back + 7 if word == "last" and day <= ref.weekday() else back))
 
 
 def _relative_month(word: str, month: int, ref: dt.date) -> str:
@@ -147,6 +153,8 @@ _IN = (
 _IN_YEAR = (
     "(?:in|since|of|by|from|until|before|after|during|back in|late|early|mid)[ -](?:late |early )?"
 )
+# Parts of a day, which is that of the post unless the text names another.
+PARTS = re.compile(r"(?i)(?:overnight|at dawn|at daybreak|in the small hours|in the early hours)")
 _TODAY = (
     "(?:today|tonight|overnight|this (?:morning|afternoon|evening)|at dawn|at daybreak|"
     "earlier in the day|in the small hours|in the early hours)"
@@ -219,7 +227,9 @@ SHIFTS: tuple[tuple[re.Pattern[str], Shift], ...] = (
     _shift(rf"(?:the |that )(?:very )?same {_PART}", lambda m, a: a.isoformat()),
     _shift(rf"that {_PART}", lambda m, a: a.isoformat()),
     _shift(
-        rf"(?:within {_FEW}(?:hours|minutes)(?: of (?:that|this))?|"
+        # "within 48 hours" is a deadline.
+        rf"(?:within (?:(?:a few|several|some|{_alternatives(NUMBERS)}) )?(?:hours|minutes)"
+        r"(?: of (?:that|this))?|"
         rf"{_FEW}(?:hours|minutes) (?:later|earlier|before(?:hand)?|after(?:wards)?))",
         lambda m, a: a.isoformat(),
     ),

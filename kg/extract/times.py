@@ -1,4 +1,4 @@
-"""Sentence tokens and a reference date in, dated expressions out, and the one that dates an event word."""
+"""Sentence tokens and a reference date in, dated expressions out."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.extract.dates import RULES, SHIFTS, Shift
+from kg.extract.dates import PARTS, RULES, SHIFTS, Shift
 
 # "Sun", "sat": by themselves they are more often other words.
-_SUBJECTS = {"nsubj", "nsubjpass"}
 _DOUBTFUL = re.compile(r"(?i)(?:sun|sat|mon|wed|fri|thu|tue)")
 _ISO_DAY = len("2024-01-31")
-_PARTS = set(
-    "compound nummod amod punct nmod appos pobj prep npadvmod pcomp advmod poss quantmod det".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,8 @@ def expressions(doc: Doc, start: int, end: int, now: Now) -> list[Dated]:
                 continue
             named = _stated(doc, b, out)
             if named is None and doc[b - 1].lower_ in {"after", "before"} and _opens(doc[b - 1]):
-                value = _mirrored(shift, match, _before(a, out) or (None if out else now.ref))
+                anchor = _before(a, out) or (None if out else now.ref)
+                value = _mirrored(shift, match, anchor) or _month_before(a, out)
             else:
                 anchor = (named and named.day) or _before(a, out) or now.anchor()
                 value = shift(match, anchor) if anchor is not None else None
@@ -84,7 +81,15 @@ def expressions(doc: Doc, start: int, end: int, now: Now) -> list[Dated]:
                 gone = [*taken, named] if named is not None else taken
                 out = [d for d in out if d not in gone]
                 out.append(Dated(a, b, value))
-    return sorted(out, key=lambda d: d.start)
+    return sorted((d for d in out if not _part(doc, d, out)), key=lambda d: d.start)
+
+
+def _part(doc: Doc, d: Dated, found: list[Dated]) -> bool:
+    """Whether an expression is part of a day that stands beside it: "at dawn on Monday"."""
+    if not PARTS.fullmatch(doc[d.start : d.end].text):
+        return False
+    days = (o for o in found if o is not d and o.day is not None)
+    return any(max(o.start - d.end, d.start - o.end) <= 1 for o in days)
 
 
 def _named(doc: Doc, start: int, end: int) -> bool:
@@ -129,69 +134,10 @@ def _before(start: int, found: list[Dated]) -> dt.date | None:
     return max(days)[1] if days else None
 
 
-def attach(trigger: Token, dated: list[Dated]) -> Dated | None:
-    """The expression that dates an event word: its own clause goes before the one above, then nearness."""
-    ranked = (
-        ((rank, abs(d.start - trigger.i)), d)
-        for d in dated
-        if (rank := _rank(trigger, d)) is not None
-    )
-    best = min(ranked, key=lambda kd: kd[0], default=None)
-    return best[1] if best else None
-
-
-def _rank(trigger: Token, d: Dated) -> int | None:
-    """How close an expression stands to an event word, 0 the closest; None where it dates another."""
-    own = clause(trigger)
-    holder = _holder(trigger, d)
-    if holder.i == trigger.i:
-        return 0
-    its = clause(holder)
-    if its.dep_ == "relcl" and its.head.i == trigger.i:
-        return 1  # "the state of emergency that Poland declared on 2 September"
-    carried = trigger.dep_ in {"dobj", "nsubjpass", "attr"} and holder.i == trigger.head.i
-    if its.i == own.i or carried:
-        return 1
-    when = any(c.lower_ == "when" for c in its.children)
-    if its.dep_ == "advcl" and when and clause(its.head).i == own.i:
-        return 2  # "were killed when a jet bombed the town on Friday"
-    if own.dep_ in {"relcl", "advcl"} and _when(own, d):
-        return 1  # "in January, when two soldiers died"
-    if _shared(own, its, d):
-        return 2
-    subject = own.dep_ == "conj" and any(c.dep_ in _SUBJECTS for c in own.children)
-    if subject and (d.start > own.head.i or _auxiliaries(own) != _auxiliaries(own.head)):
-        return None  # a clause with a subject of its own has a time of its own
-    below = own.dep_ in {"xcomp", "conj", "acl", "advcl"} and own.i != own.head.i
-    return 2 if below and clause(own.head).i == its.i else None
-
-
-def _shared(own: Token, its: Token, d: Dated) -> bool:
-    """A day behind two joined verbs is the first one's too: "was held and beaten on Friday"."""
-    if its.dep_ != "conj" or its.head.i != own.i or not own.i < its.i < d.start:
-        return False
-    alone = not any(c.dep_ in _SUBJECTS | {"punct"} for c in its.children)
-    return alone and not any(t.text in {",", ";"} for t in own.doc[own.i : its.i])
-
-
-def _auxiliaries(verb: Token) -> set[str]:
-    return {c.lemma_ for c in verb.children if c.dep_ == "aux"}
-
-
-def _when(verb: Token, d: Dated) -> bool:
-    """Whether a clause says what happened then: "in January, when two soldiers died"."""
-    if d.start <= verb.head.i < d.end:
-        return True
-    when = next((c for c in verb.children if c.lower_ == "when"), None)
-    return when is not None and 0 <= when.i - d.end <= 1
-
-
-def _holder(trigger: Token, d: Dated) -> Token:
-    """The word that an expression hangs on, the event word itself at the latest."""
-    node = trigger.doc[d.end - 1]
-    while node.dep_ in _PARTS and node.i not in {node.head.i, trigger.i}:
-        node = node.head
-    return node
+def _month_before(start: int, found: list[Dated]) -> str | None:
+    """The month that stands right before: of "in May, a day after he had refused" nothing closer is known."""
+    near = [d.value for d in found if d.day is None and 0 <= start - d.end <= 1]
+    return near[-1] if near else None
 
 
 def clause(token: Token) -> Token:

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from spacy.lang.en import English
 
-from kg.extract import times
-from tests.parsed import DAY, read, word
+from kg.extract import attach, times
+from kg.extract.clock import Clock
+from tests.parsed import DAY, modal, read, word
 
 
 def value(text: str, *, future: bool = False) -> str | None:
@@ -23,7 +24,8 @@ def value(text: str, *, future: bool = False) -> str | None:
         ("on Saturday, 7 October 2023", "2023-10-07", "2023-10-07"),
         ("on Oct 7, 2023", "2023-10-07", "2023-10-07"),
         ("on 31 February", None, None),
-        ("on 5 March", "2024-03-05", "2025-03-05"),
+        ("on 5 March", "2024-03-05", "2024-03-05"),
+        ("on 5 February", "2024-02-05", "2025-02-05"),
         ("on 10 April", "2024-04-10", "2024-04-10"),
         ("on 10 June", "2023-06-10", "2024-06-10"),
         ("in October 2023", "2023-10", "2023-10"),
@@ -36,6 +38,8 @@ def value(text: str, *, future: bool = False) -> str | None:
         ("on Wednesday", "2024-03-06", "2024-03-06"),
         ("on Friday", "2024-03-01", "2024-03-08"),
         ("last Wednesday", "2024-02-28", "2024-03-06"),
+        ("last Monday", "2024-02-26", "2024-03-11"),
+        ("last Friday", "2024-03-01", "2024-03-08"),
         ("next Wednesday", "2024-03-13", "2024-03-13"),
         ("on the 3rd", "2024-03-03", "2024-03-03"),
         ("on the 9th", "2024-02-09", "2024-03-09"),
@@ -101,10 +105,52 @@ def test_the_same_day_says_nothing_where_no_day_was_named() -> None:
         ("Mali signed on Monday, and Chad will leave the bloc.", "leave", None),
         ("Mali said on Monday that Chad had left.", "said", "2024-03-04"),
         ("Mali said on Monday that Chad had left.", "left", None),
+        (
+            "Guns hit the fort on Monday, killing two men and wounding six.",
+            "wounding",
+            "2024-03-04",
+        ),
+        ("Mali left on Monday after Chad had refused the text.", "refused", None),
+        ("Two men were hurt on Monday as gunmen raided the post.", "raided", "2024-03-04"),
+        ("A truce brokered by Qatar collapsed on Monday.", "brokered", None),
+        ("The truce signed with Chad on Monday still holds.", "truce", "2024-03-04"),
+        ("Boats boarded by the navy on Monday returned to port.", "boarded", "2024-03-04"),
+        ("Talks are to resume on Friday.", "Talks", "2024-03-01"),
+        ("The airport stays shut until Monday.", "shut", None),
+        ("Mali tore up the 1994 accord.", "tore", None),
+        ("Mali suspended the pact of May 2021.", "suspended", None),
+        ("The raid of January 2021 failed.", "raid", "2021-01"),
+        ("The raid came at dawn on Monday.", "raid", "2024-03-04"),
+        ("The raid came in the small hours of Monday.", "raid", "2024-03-04"),
+        ("Chad expelled the envoy on Monday, and Mali blames France.", "blames", None),
     ],
 )
 def test_a_date_stays_with_its_clause(text: str, event: str, expected: str | None) -> None:
     token = word(read(text), event)
     dated = times.expressions(token.doc, 0, len(token.doc), times.Now(DAY, lambda _: False))
-    found = times.attach(token, dated)
+    found = attach.nearest(token, dated)
     assert (found.value if found else None) == expected
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "event", "kind", "expected"),
+    [
+        ("The minister arrives on Friday.", "arrives", "", "2024-03-08"),
+        ("The minister is due in Oslo on Friday.", "due", "", "2024-03-08"),
+        ("The minister arrived on Friday.", "arrived", "", "2024-03-01"),
+        ("The army has held the town since Friday.", "held", "", "2024-03-01"),
+        ("Mali condemns the raid of Friday.", "condemns", "", None),
+        ("Rebels have claimed the attack on Friday.", "claimed", "", None),
+        ("Guns shelled the port on Friday; two dockers died.", "died", "Killing", "2024-03-01"),
+        ("Guns shelled the port on Friday; two dockers fled.", "fled", "Retreat", None),
+        ("The army said on Friday that two dockers died.", "died", "Killing", None),
+        ("Two men were held on Friday over a plot to kill the envoy.", "kill", "Killing", None),
+        ("The envoy must leave within 48 hours.", "leave", "", None),
+    ],
+)
+def test_a_day_fits_the_verb_and_what_came_of_a_deed_has_its_day(
+    text: str, event: str, kind: str, expected: str | None
+) -> None:
+    found = read(text)
+    assert Clock(found, modal()).date(word(found, event), kind) == expected
