@@ -210,7 +210,14 @@ class _Finder:
                 continue
             if span.text.lower() in self.words.gazetteer.titles:
                 continue
-            yield self._name(doc, start, end, cls)
+            yield self._name(doc, start, end, "Place" if self._where(doc, start, end) else cls)
+
+    def _where(self, doc: Doc, start: int, end: int) -> bool:
+        """Whether a sentence begins with "near" and this name: no person stands there."""
+        before = doc[start - 1] if start else None
+        opens = before is not None and before.is_sent_start
+        near = opens and doc[start - 1].lower_ in self.words.vocabulary.locative
+        return near and end < len(doc) and doc[end].text == ","
 
     def _trim(self, doc: Doc, start: int, end: int) -> tuple[int, int]:
         def before(t: Token) -> bool:

@@ -33,6 +33,8 @@ def repair(doc: Doc, words: Vocabulary) -> None:
             _blamed_of(token, words)
         elif token.dep_ == "appos":
             _whose(token)
+        elif token.dep_ == "compound" and token.is_sent_start and token.lower_ in words.locative:
+            _where(token)
 
 
 def _finite_goes_on(verb: Token) -> None:
@@ -152,6 +154,15 @@ def _whose(noun: Token) -> None:
         label = owner.dep_
         _attach(noun, verb, label)
         owner.dep_ = "dep"
+
+
+def _where(preposition: Token) -> None:
+    """As in "Near Dorrak, rebels shelled a bridge": the sentence begins with a place, not with a name."""
+    name, verb = preposition.head, preposition.head.head
+    if preposition.pos_ == "PROPN" and verb.pos_ in _VERBS and verb.i > name.i:
+        preposition.tag_, preposition.pos_ = "IN", "ADP"
+        _attach(preposition, verb, "prep")
+        _attach(name, preposition, "pobj")
 
 
 def _has(token: Token, labels: Iterable[str]) -> bool:
