@@ -215,9 +215,9 @@ class _Finder:
     def _where(self, doc: Doc, start: int, end: int) -> bool:
         """Whether a sentence begins with "near" and this name: no person stands there."""
         before = doc[start - 1] if start else None
-        opens = before is not None and before.is_sent_start
-        near = opens and doc[start - 1].lower_ in self.words.vocabulary.locative
-        return near and end < len(doc) and doc[end].text == ","
+        if before is None or not before.is_sent_start or end == len(doc):
+            return False
+        return before.lower_ in self.words.vocabulary.locative and doc[end].text == ","
 
     def _trim(self, doc: Doc, start: int, end: int) -> tuple[int, int]:
         def before(t: Token) -> bool:
