@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from kg.annotate import bodies
 from kg.annotate.titles import Phrases
 
 _COPULAS = set("is was as became remains be become named appointed elected been".split())
@@ -47,7 +48,7 @@ def title(phrases: Phrases, a: int, b: int) -> Title:
     doc = phrases.doc
     left = phrases.left_edge(a)
     start = phrases.title_start(left, a)
-    body, end = phrases.body(left, a, b)
+    body, end = bodies.of(phrases, left, a, b)
     plural = doc[b - 1].tag_ in {"NNS", "NNPS"}
     return Title(doc[start:b].text.lower(), _singular(doc, start, b), plural, body, left, a, b, end)
 
@@ -96,16 +97,16 @@ def _several(phrases: Phrases, t: Title) -> Iterator[Held]:
         people = phrases.people_before(opening)
     if not people:
         people = phrases.people_behind(t.b)
-    bodies = phrases.bodies(t.left, t.a, t.b)
-    if not people and bodies:
-        people = phrases.people_behind(max(t.b, *(phrases.refs[n].end for n in bodies)))
+    held_at = bodies.several(phrases, t.left, t.a, t.b)
+    if not people and held_at:
+        people = phrases.people_behind(max(t.b, *(phrases.refs[n].end for n in held_at)))
     if not people:
         return
     single: list[int | None] = [t.body] * len(people)
-    fits = len(bodies) == len(people)
+    fits = len(held_at) == len(people)
     start = min(t.left, phrases.refs[people[0]].start)
     end = max(t.b, phrases.refs[people[-1]].end, t.end)
-    for person, body in zip(people, bodies if fits else single, strict=True):
+    for person, body in zip(people, held_at if fits else single, strict=True):
         yield Held(person, t.singular, body, start, end)
 
 
