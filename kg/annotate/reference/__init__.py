@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from kg.annotate.matcher import Words
 from kg.annotate.pipeline import Annotated
-from kg.annotate.reference import descriptions, names, pronouns
+from kg.annotate.reference import descriptions, names, pronouns, titles
 from kg.annotate.reference.chains import Book, Chain, Chains, Hints
 from kg.annotate.refs import Ref
 from kg.annotate.roles import Role
@@ -30,11 +30,11 @@ def resolve(
     """Chains of one document: names first, then descriptions and pronouns in text order."""
     book = Book(annotated, refs, roles, sayings, words, hints)
     names.chain(book)
-    titles = descriptions.titles(book)
+    known = titles.known(book)
     rest = sorted((n for n in range(len(refs)) if n not in book.of), key=lambda n: refs[n].head)
     for n in rest:
         if refs[n].kind == MentionKind.NOMINAL:
-            descriptions.chain(book, n, titles)
+            descriptions.chain(book, n, known)
         elif refs[n].kind == MentionKind.PRONOUN:
             pronouns.chain(book, n)
     names.label(book)
