@@ -112,6 +112,10 @@ class Server:
                 pair = base64.b64encode(f"{self.user or ''}:{self.secret}".encode()).decode()
                 request.add_header("Authorization", f"Basic {pair}")
         with opener.open(request, timeout=600) as reply:
+            if (most := reply.headers.get("X-SPARQL-MaxRows")) is not None:
+                raise GraphError(
+                    f"{address}: the answer was cut after {most} rows; raise ResultSetMaxRows in virtuoso.ini"
+                )
             return reply.read(), reply.headers.get_content_type()
 
 

@@ -7,6 +7,8 @@ readers see the old data or the new. A batch may be sent twice without harm: the
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +28,7 @@ BATCH = 5000
 _BESIDE = "?staging"
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _JSON = "application/sparql-results+json"
+_TRIPLES = "application/n-triples, text/turtle;q=0.5"
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -120,16 +123,27 @@ def _update(server: Server, text: str) -> None:
 
 def _ask(server: Server, text: str, fields: Iterable[tuple[str, str]] = ()) -> Any:
     """Solutions or the truth of an ASK; triples as an iterator. ``fields`` are further ones of the form."""
-    accept = f"{_JSON}, application/n-triples;q=0.9"
-    headers = {"Content-Type": _FORM, "Accept": accept}
+    # One form each: Virtuoso would write triples as rows where rows are acceptable.
+    headers = {"Content-Type": _FORM, "Accept": _TRIPLES if _gives_triples(text) else _JSON}
     data, kind = server.send(server.query, urlencode([("query", text), *fields]).encode(), headers)
     try:
+        if b'"__ASK_RETVAL"' in data:  # Virtuoso's answer to ASK: one row with 1 or 0
+            rows = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+            truth = json.dumps(any(row[0].value == "1" for row in rows))
+            data = f'{{"head": {{}}, "boolean": {truth}}}'.encode()
         if "json" in kind:
             return ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
         form = ox.RdfFormat.from_media_type(kind) or ox.RdfFormat.TURTLE
         return (q.triple for q in ox.parse(data, format=form))
     except (SyntaxError, ValueError) as error:
         raise GraphError(f"{server.query}: answered {kind} that cannot be read: {error}") from error
+
+
+def _gives_triples(text: str) -> bool:
+    """Whether a query is a CONSTRUCT or DESCRIBE: the first of the four words that stands by itself."""
+    bare = re.sub(r"<[^<>\s]*>|#.*", " ", text)
+    found = re.search(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)", bare, re.IGNORECASE)
+    return found is not None and found[1].upper() in {"CONSTRUCT", "DESCRIBE"}
 
 
 @dataclass(frozen=True, eq=False)
