@@ -35,6 +35,16 @@ def export(
             "--out", "-o", metavar="FILE", help="The file for --format; else standard output."
         ),
     ] = None,
+    shards: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT", help="A folder: write sorted N-Quads in parts, for bulk loaders."
+        ),
+    ] = None,
+    lines: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many statements a part of --shards has; else a million."),
+    ] = None,
     no_quotes: Annotated[
         bool,
         typer.Option("--no-quotes", help="Leave the sources' words out; offsets and digests stay."),
@@ -48,10 +58,12 @@ def export(
     quiet: Quiet = False,
 ) -> None:
     """Write a graph in the forms that other tools read: RDF, networks, tables, event data, descriptions."""
-    if (all is None) == (format is None):
-        raise SettingsError("name either --all OUT, or --format NAME with --out FILE")
-    if all is not None and out is not None:
-        raise SettingsError("--out goes with --format; --all names its own folder")
+    if sum(x is not None for x in (all, format, shards)) != 1:
+        raise SettingsError("name one of --all OUT, --shards OUT, or --format NAME with --out FILE")
+    if format is None and out is not None:
+        raise SettingsError("--out goes with --format; --all and --shards name their own folder")
+    if shards is None and lines is not None:
+        raise SettingsError("--lines goes with --shards")
     if license is not None and not _IRI.match(license):
         raise SettingsError(
             f"--license {license}: no IRI; for example https://creativecommons.org/licenses/by/4.0/"
@@ -59,20 +71,25 @@ def export(
     from kg import ontology
     from kg.export import formats, source
     from kg.export.folder import write_all, write_file
+    from kg.export.shards import write_shards
 
     wanted = None if format is None else formats.get(format)
     home = graph if graph.is_dir() else graph.parent
-    if all is not None and all.resolve() == home.resolve():
-        raise SettingsError(f"{all}: holds the graph itself; name another folder")
+    folder = all or shards
+    if folder is not None and folder.resolve() == home.resolve():
+        raise SettingsError(f"{folder}: holds the graph itself; name another folder")
     if out is not None and out.is_dir():
         raise InputError(f"{out}: is a folder; name a file")
     found = source.read(graph, ontology.load(), quotes=not no_quotes, license=license)
     voice = Voice(quiet)
     if all is not None:
-        folder = write_all(found, all)
-        for reason in folder.left_out:
+        made = write_all(found, all)
+        for reason in made.left_out:
             voice.say(f"left out: {reason}")
-        voice.say(f"{all}: {many(len(folder.files), 'file')}, digests in SHA256SUMS")
+        voice.say(f"{all}: {many(len(made.files), 'file')}, digests in SHA256SUMS")
+    elif shards is not None:
+        files = write_shards(found, shards, lines=lines or 1_000_000)
+        voice.say(f"{shards}: {many(len(files), 'file')}, digests in SHA256SUMS")
     elif wanted is not None and out is not None:
         written = write_file(found, wanted, out)
         voice.say(f"{out}: {many(written.size, 'byte')}, sha256 {written.sha256}")

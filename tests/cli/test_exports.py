@@ -1,13 +1,16 @@
+import hashlib
 import json
 import runpy
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from typer.testing import Result
 
 from kg.export.turtle import to_turtle
 from kg.graph.build import build
+from kg.graph.store import Store
 from kg.ontology import load
 
 SAMPLE = runpy.run_path(str(Path(__file__).parents[1] / "graph" / "sample.py"))
@@ -34,6 +37,30 @@ def test_one_format_goes_to_a_file_or_to_standard_output(
     assert shown.stdout_bytes == (tmp_path / "a.nq").read_bytes()
 
 
+def test_shards_are_what_a_bulk_loader_needs_to_have_the_whole_store(
+    folder: Path, tmp_path: Path, kg: Kg
+) -> None:
+    out = tmp_path / "shards"
+    for lines in (50, 100):  # the second writes fewer, and the first leaves none behind
+        done = kg("export", folder, "--shards", out, "--lines", lines)
+        assert done.exit_code == 0, done.output
+    files = sorted(out.glob("graph-*.nq"))
+    together = b"".join(file.read_bytes() for file in files)
+    assert together == kg("export", folder, "--format", "nquads").stdout_bytes
+    counts = [file.read_bytes().count(b"\n") for file in files]
+    assert counts[:-1] == [100] * (len(counts) - 1)
+    assert 0 < counts[-1] <= 100
+    loaded = ox.Store()
+    for file in (*files, out / "ontology.nq"):
+        loaded.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+    assert set(loaded) == set(Store.memory(folder / "graph.ttl", load()).inner)
+    sums = (out / "SHA256SUMS").read_text("utf-8").splitlines()
+    assert [line.split("  ")[1] for line in sums] == sorted(f.name for f in out.glob("*.nq"))
+    for line in sums:
+        digest, name = line.split("  ")
+        assert hashlib.sha256((out / name).read_bytes()).hexdigest() == digest
+
+
 def test_all_formats_go_to_a_folder_and_what_is_missing_is_said(
     folder: Path, tmp_path: Path, kg: Kg
 ) -> None:
@@ -53,9 +80,11 @@ def test_all_formats_go_to_a_folder_and_what_is_missing_is_said(
 @pytest.mark.parametrize(
     ("words", "code", "part"),
     [
-        ([], 2, "--all OUT, or --format NAME"),
-        (["--all", "x", "--format", "nquads"], 2, "--all OUT, or --format NAME"),
+        ([], 2, "--shards OUT, or --format NAME"),
+        (["--all", "x", "--format", "nquads"], 2, "name one of --all OUT"),
+        (["--all", "x", "--shards", "y"], 2, "name one of --all OUT"),
         (["--all", "x", "--out", "y"], 2, "--out goes with --format"),
+        (["--all", "x", "--lines", "5"], 2, "--lines goes with --shards"),
         (["--format", "nquad"], 2, "did you mean nquads"),
         (["--format", "nquads", "--out", "."], 1, "is a folder"),
         (["--format", "nquads", "--out", "none/a.nq"], 1, "cannot be written"),
