@@ -1,6 +1,7 @@
 """``kg export`` and ``kg import``: a graph in, files for other tools out, and the way back."""
 
 # ruff: noqa: PLC0415 (a command loads what it needs when it runs: `kg query` starts without spaCy)
+# ruff: noqa: PLR0913, PLR0917 (the arguments of a command are its options)
 
 from __future__ import annotations
 

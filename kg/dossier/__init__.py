@@ -2,6 +2,6 @@
 
 from kg.dossier.links import Links, static_links
 from kg.dossier.publish import publish
-from kg.dossier.renderer import Renderer
+from kg.dossier.renderer import Renderer, policy
 
-__all__ = ["Links", "Renderer", "publish", "static_links"]
+__all__ = ["Links", "Renderer", "policy", "publish", "static_links"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,8 @@ class Renderer:
     source : from ``kg.export.source.read`` or ``make``.
     links : from the level of a page (0 for the top, 1 for an entity or event) to its Links.
     ledger, contested : from ``kg.query.ledger``; empty where nobody asks who claims and who denies.
-    pages : those that the site has, named in PAGES.
+    pages : those that the site has, with their labels.
+    forms : addresses and labels of the same thing as data, below an entity or event.
     """
 
     def __init__(
@@ -53,27 +54,33 @@ class Renderer:
         title: str,
         ledger: LedgerRows | None = None,
         contested: LedgerRows | None = None,
-        pages: Sequence[str] = tuple(PAGES),
+        pages: Mapping[str, str] = PAGES,
+        forms: Sequence[tuple[str, str]] = (),
     ) -> None:
         self.values = Values(source, ledger)
         self.title = title
-        self.pages = [(name, PAGES[name]) for name in pages]
+        self.pages = list(pages.items())
+        self._forms = forms
         self._contested = contested or {}
         self._links = links
 
-    def event(self, ident: str) -> str:
+    def event(self, ident: str, *, note: str | None = None) -> str:
         """The page of an event; GraphError when the graph has none of that id."""
         found = self.values.events.get(ident)
         if found is None:
             raise GraphError(f"{ident}: no event of this graph; `kg query` lists them")
-        return self._render("event", 1, event=self.values.event(found))
+        return self._render(
+            "event", 1, event=self.values.event(found), note=note, forms=self._forms
+        )
 
-    def entity(self, ident: str) -> str:
+    def entity(self, ident: str, *, note: str | None = None) -> str:
         """The page of an entity; GraphError when the graph has none of that id."""
         found = self.values.records.entities.get(ident)
         if found is None:
             raise GraphError(f"{ident}: no entity of this graph; `kg entities` lists them")
-        return self._render("entity", 1, entity=self.values.entity(found))
+        return self._render(
+            "entity", 1, entity=self.values.entity(found), note=note, forms=self._forms
+        )
 
     def index(self) -> str:
         """What the dossier holds, in numbers, and who is in most of it."""
@@ -177,6 +184,20 @@ class Renderer:
         )  # fmt: skip
 
 
+def policy() -> str:
+    """What a page lets a browser do: show itself, with the style that stands in it."""
+    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
+
+
+@cache
+def _style() -> str:
+    return (TEMPLATES / "style.css").read_text(encoding="utf-8")
+
+
 @cache
 def _environment() -> Environment:
     out = Environment(
@@ -187,10 +208,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     # Markup: the project's own file; nothing of a document is in it.
-    out.globals.update(style=Markup(style), style_hash=Markup(f"'sha256-{digest}'"))  # noqa: S704
+    out.globals.update(style=Markup(_style()), policy=Markup(policy()))  # noqa: S704
     out.filters["words"] = words
     out.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     out.filters["day"] = shown_date

@@ -20,7 +20,7 @@ _TYPE = "application/n-quads"
 
 
 def write_shards(source: Source, out: Path, *, lines: int) -> tuple[str, ...]:
-    """Write ``graph-00001.nq`` and so on, of at most ``lines`` statements each, with ``ontology.nq`` and digests.
+    """Write ``graph-00001.nq`` and so on, of at most ``lines`` statements, ``ontology.nq``, and digests.
 
     Together they are what ``kg build --store`` sends to a server. The same graph gives the same bytes.
     The shards of an earlier export in the folder go. Returns the names of the files, sorted.
@@ -50,5 +50,5 @@ def _write(source: Source, file: Path, lines: Iterator[str]) -> tuple[str, str]:
 def _ontology(source: Source) -> Iterator[str]:
     data = source.ontology.graph.serialize(format="nt", encoding="utf-8")
     found = ox.parse(data, format=ox.RdfFormat.N_TRIPLES)
-    lines = (f"{q.subject} {q.predicate} {term(q.object)} <{ONTOLOGY_GRAPH}> .\n" for q in found)  # type: ignore[arg-type]
+    lines = (f"{q.subject} {q.predicate} {term(q.object)} <{ONTOLOGY_GRAPH}> .\n" for q in found)
     yield from sorted(lines)

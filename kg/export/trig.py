@@ -66,7 +66,7 @@ def trig(source: Source) -> Iterator[str | bytes]:
 
 
 def _spooled() -> IO[bytes]:
-    return tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 (closed by who asks for it)
+    return tempfile.SpooledTemporaryFile(max_size=1 << 24)
 
 
 def _by_graph(source: Source, subject: str, about: About) -> dict[str, dict[str, Any]]:

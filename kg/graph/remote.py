@@ -128,7 +128,7 @@ def _ask(server: Server, text: str, fields: Iterable[tuple[str, str]] = ()) -> A
     data, kind = server.send(server.query, urlencode([("query", text), *fields]).encode(), headers)
     try:
         if b'"__ASK_RETVAL"' in data:  # Virtuoso's answer to ASK: one row with 1 or 0
-            rows = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+            rows: Any = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
             truth = json.dumps(any(row[0].value == "1" for row in rows))
             data = f'{{"head": {{}}, "boolean": {truth}}}'.encode()
         if "json" in kind:
@@ -214,8 +214,10 @@ class Remote:
         free = " ".join(x for x in (s, p, o) if x[0] == "?")
         for row in _ask(self.server, f"SELECT ?g {free} WHERE {{ GRAPH ?g {{ {s} {p} {o} }} }}"):
             if row["g"].value in self._graphs:
-                terms = (row[v] if t is None else t for v, t in zip("spo", given, strict=True))
-                yield ox.Quad(*terms, row["g"])
+                terms: list[Any] = [
+                    row[v] if t is None else t for v, t in zip("spo", given, strict=True)
+                ]
+                yield ox.Quad(terms[0], terms[1], terms[2], row["g"])
 
     def named_graphs(self) -> Iterator[ox.NamedNode]:
         """The graphs that are ours on the server."""

@@ -26,7 +26,6 @@ from kg.graph.iris import prefixes
 from kg.graph.remote import Remote
 from kg.ontology import Ontology
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _BATCH = 5_000  # statements that are held while a store in memory is filled
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -112,12 +111,13 @@ class Store:
         return sum(1 for _ in self.triples())
 
     def triples(
-        self, subject: Term | None = None, predicate: Term | None = None, object: Term | None = None
+        self,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        object: ox.NamedNode | ox.Literal | None = None,
     ) -> Iterator[ox.Quad]:
         """The statements of the data that fit, without the ontology and what an analysis wrote."""
-        outside = {
-            ox.NamedNode(iri) for iri in self.graphs if not is_data(self.base, iri)
-        }
+        outside = {ox.NamedNode(iri) for iri in self.graphs if not is_data(self.base, iri)}
         for q in self.inner.quads_for_pattern(subject, predicate, object, None):
             if q.graph_name not in outside:
                 yield q

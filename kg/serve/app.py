@@ -176,11 +176,16 @@ class _Site:
         form = dict(pairs(request.url.query)).get("format")
         ask = Ask(None, None, form, None, None)
         response = await self._run(
-            request, ask, kind="describe", iri=self.pool.base + rest, root="/"
+            request,
+            ask,
+            kind="describe",
+            iri=self.pool.base + rest,
+            root="/",
+            title=self.server.title,
         )
         response.headers["Vary"] = "Accept"
         if response.headers["content-type"].startswith("text/html"):
-            response.headers["Content-Security-Policy"] = _POLICY
+            response.headers.setdefault("Content-Security-Policy", _POLICY)
         return response
 
     async def _run(self, request: Request, ask: Ask, **what: Any) -> Response:
@@ -202,6 +207,8 @@ class _Site:
             name = file_name(ask.download, reply.head.get("ending", "txt"))
             headers["Content-Disposition"] = f'attachment; filename="{name}"'
         headers["Content-Type"] = reply.head["type"]
+        if "policy" in reply.head:
+            headers["Content-Security-Policy"] = reply.head["policy"]
         return Response(reply.body, reply.head["status"], headers)
 
 

@@ -1,11 +1,53 @@
-"""What a graph says of one IRI in, a page of HTML out; every text is escaped."""
+"""What a graph says of one IRI in, a page of HTML out; every text is escaped.
+
+Entities and events have the pages of a dossier. They are made from the statements that the page needs,
+looked up for each request: a Source of the whole graph would take seconds and memory with each worker,
+and the dossier's pages read more than a few queries would give. Documents, posts, positions and
+decisions have plain tables.
+"""
 
 from __future__ import annotations
 
 from html import escape
 
+from kg.dossier import Links, Renderer, policy
+from kg.export.source import make
+from kg.graph.iris import Iris
+from kg.graph.nearby import nearby
+from kg.graph.store import Store
+from kg.ontology import Ontology
 from kg.query.describe import Description
+from kg.query.ledger import ledger
 from kg.query.result import Term, short
+
+MOST = 500  # events on the page of an entity
+POLICY = f"{policy()}; frame-ancestors 'none'"
+_FORMS = (("turtle", "Turtle"), ("jsonld", "JSON-LD"), ("ntriples", "N-Triples"))
+
+
+def dossier_page(store: Store, ontology: Ontology, iri: str, title: str, root: str) -> str | None:
+    """The dossier's page of an entity or event, with links below ``root``; None for any other IRI."""
+    found = nearby(store, ontology, iri, most=MOST)
+    if found is None:
+        return None
+    near, left_out = found
+    iris = Iris(store.base)
+    links = Links(
+        entity=lambda ident: root + iris.entity(ident).removeprefix(store.base),
+        event=lambda ident: root + iris.event(ident).removeprefix(store.base),
+        page=lambda name: root + {"index": ""}.get(name, name),
+    )
+    is_event = iri.startswith(f"{store.base}event/")
+    renderer = Renderer(
+        make(near.triples(), ontology),
+        links=lambda _: links,
+        title=title,
+        ledger=ledger(near, ontology) if is_event else None,
+        pages={"index": "Query", "graph": "Graph"},
+        forms=[(f"?format={form}", label) for form, label in _FORMS],
+    )
+    note = f"{left_out} earlier events are left out; the endpoint gives all." if left_out else None
+    return (renderer.event if is_event else renderer.entity)(iris.ident(iri), note=note)
 
 
 def description_page(about: Description, base: str, root: str) -> str:
@@ -35,10 +77,7 @@ def description_page(about: Description, base: str, root: str) -> str:
     ]  # fmt: skip
     cut = any(r.cut for r in (about.said, about.words, about.takes_part))
     note = "<p class=note>Long tables are cut; the endpoint gives all rows.</p>" if cut else ""
-    forms = " ".join(
-        f'<a href="?format={form}">{title}</a>'
-        for form, title in (("turtle", "Turtle"), ("jsonld", "JSON-LD"), ("ntriples", "N-Triples"))
-    )
+    forms = " ".join(f'<a href="?format={form}">{title}</a>' for form, title in _FORMS)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

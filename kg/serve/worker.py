@@ -85,8 +85,14 @@ class Work:
     def _describe(self, request: dict[str, Any]) -> Answer:
         iri = request["iri"]
         if request["format"] is None and wants_html(request["accept"]):
-            from kg.serve.pages import description_page
+            from kg.serve.pages import POLICY, description_page, dossier_page
 
+            dossier = dossier_page(
+                self.store, self.ontology, iri, request["title"], request["root"]
+            )
+            if dossier is not None:
+                head = {"status": 200, "type": "text/html; charset=utf-8", "policy": POLICY}
+                return head, dossier.encode()
             about = description(self.store, iri)
             if about is not None:
                 page = description_page(about, self.store.base, request["root"])

@@ -150,10 +150,14 @@ def test_another_site_may_read_where_it_was_allowed(server: Any, narrow: Any) ->
 def test_an_entity_and_an_event_have_pages_and_triples(server: Any) -> None:
     page = server.get("/entity/moldova", "text/html,application/xhtml+xml,*/*;q=0.8")
     assert page.headers.get_content_type() == "text/html"
-    assert "<h1>Moldova</h1>" in page.text
+    assert "<h1><bdi>Moldova</bdi></h1>" in page.text
+    policy = page.headers["Content-Security-Policy"]
+    assert "style-src 'sha256-" in policy
+    assert "frame-ancestors 'none'" in policy
     assert 'href="/event/1f00aa01"' in page.text
     event = server.get("/event/1f00aa01", "text/html").text
-    assert "Moldova expelled 45 Russian diplomats" in event
+    assert '<mark class="trigger">expelled</mark>' in event
+    assert 'href="?format=jsonld"' in event
     for path in ("/entity/moldova", "/war/entity/moldova"):
         turtle = server.get(path, "text/turtle")
         assert turtle.headers.get_content_type() == "text/turtle"
