@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.annotate import holders
 from kg.annotate.holders import Title
@@ -15,6 +15,7 @@ from kg.annotate.titles import Phrases
 from kg.model import MentionKind
 
 _EMPLOYERS = {"GovernmentBody", "IntergovernmentalOrganization", "Party", "Person"}
+_GOVERNED = {"Country", "Place"}
 _LED = ACTORS - {"Person", "Group"}
 
 
@@ -163,8 +164,12 @@ def _leading(phrases: Phrases, i: int) -> Iterator[Role]:
         if found is None:
             return
         subject = found
-    bodies = [phrases.at[c.i] for c in led if c.i in phrases.at]
-    body = next((n for n in bodies if _may_be_led(refs[n])), None)
+    # "headed the government of Chad" is held at Chad.
+    states = [o for c in led if c.lemma_ in phrases.vocabulary.governments for o in _owners(c)]
+    governed = [n for c in states if (n := phrases.at.get(c.i)) is not None]
+    bodies = [n for n in governed if str(refs[n].cls) in _GOVERNED]
+    bodies += [n for c in led if (n := phrases.at.get(c.i)) is not None and _may_be_led(refs[n])]
+    body = bodies[0] if bodies else None
     person = phrases.person_on(subject.i)
     if person is None and subject.dep_ == "appos":
         person = phrases.person_on(subject.head.i)  # "Tom Reed, the banker who led …"
@@ -173,6 +178,15 @@ def _leading(phrases: Phrases, i: int) -> Iterator[Role]:
         if agents:
             start, end = min(start, refs[body].start), max(end, refs[person].end)
         yield Role(person, title, body, start, end)
+
+
+def _owners(noun: Token) -> Iterator[Token]:
+    """Whose a noun is: "Chad's government", "the Chadian government", "the government of Chad"."""
+    for child in noun.children:
+        if child.dep_ in {"poss", "amod", "nmod"}:
+            yield child
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            yield from (o for o in child.children if o.dep_ == "pobj")
 
 
 def _may_be_led(ref: Ref) -> bool:

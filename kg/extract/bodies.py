@@ -17,6 +17,7 @@ from kg.origins import Origins
 
 _LOCAL = {"governor", "mayor"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
+_CHAMBERS = {"GovernmentBody", "Organization"}  # "his own house" is none
 _FAR = 6  # sentences from which on a mention counts as far
 
 
@@ -70,7 +71,7 @@ class Context:
         return person and refs[role.body].start < role.head
 
     def typical(self, title: str) -> frozenset[str]:
-        """The few countries that have such an office; empty where many have."""
+        """The few countries or bodies that have such an office; empty where many have."""
         words = title.split()
         ends = (" ".join(words[k:]) for k in range(len(words)))
         return next(
@@ -123,7 +124,11 @@ class Context:
         own |= self._hosts(role)
         found = [c for c in self.spots if c not in own and str(chains[c].cls) in classes]
         if words := self.offices.within.get(role.title.split()[-1]):
-            chambers = [c for c in self.spots if chains[c].label.split()[-1].lower() in words]
+            chambers = [
+                c
+                for c in self.spots
+                if chains[c].label.split()[-1].lower() in words and chains[c].cls in _CHAMBERS
+            ]
             found = chambers or found
         return found or [c for c in self.spots if c not in own and chains[c].cls == COUNTRY]
 

@@ -71,6 +71,10 @@ pytestmark = pytest.mark.model
                 ("Tom Reed", "president", "Malian"),
             ],
         ),
+        (
+            "Tom Reed, who headed the government of Chad, and Ada Ruiz, who leads Kenya's government, met.",
+            [("Tom Reed", "head", "Chad"), ("Ada Ruiz", "leader", "Kenya")],
+        ),
         ("The General Council of the World Trade Organization met.", []),
         (
             "Tom Reed, Ada Breth and Anna Ruiz, the presidents of Kenya, Chad and Mali, spoke.",
