@@ -92,7 +92,31 @@ class Context:
             local = role.title.split()[-1] in _LOCAL
             state = None if local else self.reading.state(role.body)
             return role.body, state[1] if state else 0
-        return self._likeliest(role)
+        return self._known(role) or self._likeliest(role)
+
+    def _known(self, role: Role) -> tuple[int, int] | None:
+        """The country of the office that the gazetteer gives the person, where the text names it nowhere.
+
+        "President Emmerson Mnangagwa", with no word of Zimbabwe.
+        """
+        chain = self.reading.chains.all[self.reading.chains.of[role.person]]
+        day = self.reading.annotated.document.date
+        if chain.entry is None:
+            return None
+        title = self.gazetteer.canonical(role.title)
+        labels = {
+            o.country
+            for o in self.gazetteer.offices
+            if o.person.id == chain.entry.id
+            and self.gazetteer.canonical(o.title) == title
+            and (day is None or o.covers(day))
+        }
+        states = [
+            e for e in self.gazetteer.by_id.values() if e.label in labels and e.cls == COUNTRY
+        ]
+        if len(states) != 1 or any(self.label(c) == states[0].label for c in self.spots):
+            return None
+        return role.person, self.reading.opened(role.person, states[0])
 
     def _likeliest(self, role: Role) -> tuple[int, int] | None:
         reading = self.reading

@@ -130,6 +130,12 @@ class Reading:
             if all(c.entry is None or c.entry.id != country.id for c in self.chains.all):
                 self._further(n, self._opened(country))
 
+    def opened(self, n: int, entry: Entry) -> int:
+        """Makes a country that the text does not name a further meaning of reference n; gives its part."""
+        known = (k for k, c in enumerate(self.chains.all) if c.entry and c.entry.id == entry.id)
+        found = next(known, None)
+        return self._further(n, self._opened(entry) if found is None else found)[1]
+
     def _opened(self, entry: Entry) -> int:
         """A new chain for an entry of the gazetteer."""
         new = Chain(f"gaz:{entry.id}", entry.label, entry.cls, entry, entry.country)

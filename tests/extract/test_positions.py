@@ -30,13 +30,14 @@ def held(text: str) -> list[Held]:
     """(person, title, body) of a text, the body by the name of its chain."""
     reading = read(text)
     context = Context(reading, words().gazetteer, offices.load(), holders(), names())
+    found = positions(context)
     label = {
-        (m.start, m.end): reading.chains.all[c].label
+        (m.start, m.end, m.part): reading.chains.all[c].label
         for n in range(len(reading.refs))
         for c, part in reading.meanings(n)
         for m in [reading.mention(n, part)]
     }
-    return [(p.person.text, p.title, label[p.body.start, p.body.end]) for p in positions(context)]
+    return [(p.person.text, p.title, label[p.body.start, p.body.end, p.body.part]) for p in found]
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,16 @@ def held(text: str) -> list[Held]:
             "Kenya's president, Tom Reed, met Chad's king. His defence minister, Ada Breth, spoke.",
             [("Tom Reed", "president", "Kenya"), ("Ada Breth", "defence minister", "Kenya")],
             id="his",
+        ),
+        pytest.param(
+            "Chad thanked President Emmanuel Macron.",
+            [("Emmanuel Macron", "president", "France")],
+            id="the country of a known office, which the text names nowhere",
+        ),
+        pytest.param(
+            "The coach, Emmanuel Macron, spoke of the weather.",
+            [],
+            id="a known person with another title",
         ),
         pytest.param(
             "The council of the African Union met in Tom Reed's house in Chad. The speaker, Ada Breth, spoke.",
