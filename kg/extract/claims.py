@@ -339,16 +339,26 @@ class Assembler:
         return Mention(a.document.id, start, end, text, None, MentionKind.NOMINAL)
 
     def _place(self, c: Candidate) -> int | None:
-        """A place that the reader gives, or one in a locative phrase of the event word or its clause."""
+        """A place that the reader gives, or one in a locative phrase of the event word or its clause.
+
+        Of a country and a place in it ("a camp near Sinjar in Iraq") it is the place.
+        """
         r = self.reading
         given = c.roles.get("place", [])
+        found = []
         for token in given or self._located(c.token):
             n = r.ref_of(token)
             if n is None or n not in r.chains.of:
                 continue
             if given or r.refs[n].cls is None or str(r.refs[n].cls) in _WHERE:
-                return n
-        return None
+                found.append(n)
+        inside = (n for n in found[1:] if self._inside(n, found[0]))
+        return next(inside, next(iter(found), None))
+
+    def _inside(self, n: int, country: int) -> bool:
+        """Whether the gazetteer puts a place into a country."""
+        small, large = self.reading.refs[n].entry, self.reading.refs[country].entry
+        return small is not None and large is not None and small.part_of == large.id
 
     def _located(self, token: Token) -> list[Token]:
         for head in (token, times.clause(token)):

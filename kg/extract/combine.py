@@ -34,7 +34,7 @@ from kg.modality import Modality
 from kg.model import EventType, Factuality, Polarity
 from kg.resources import ontology_dir, read_toml
 
-_SIDES = {"actor", "target"}  # roles that several words may fill
+_SEVERAL = {"actor", "target", "place"}  # roles for which several words may be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +192,10 @@ def _merge(c: Candidate, p: Prediction, reading: Reading, limits: Thresholds) ->
         if not found or (c.roles.get(role) and found[0].score < limits.role_over):
             continue
         words = sorted(x.word for x in found if x.score >= limits.role)
-        if (not words and found[0].score >= limits.role_best) or (words and role not in _SIDES):
+        if (not words and found[0].score >= limits.role_best) or (words and role not in _SEVERAL):
             words = [found[0].word]
+        if role == "place":
+            words = [x.word for x in found if x.word in words]  # the likeliest first
         if words:
             c.roles[role] = [doc[w] for w in words]
             c.filled[role] = min(x.score for x in found if x.word in words)

@@ -31,7 +31,8 @@ def read_noun(p: Predicate, read: Read, words: Vocabulary) -> None:
                 p.add(name, inner)
     verb = governor.pos_ in _VERBS
     if noun.dep_ in {"dobj", "nsubjpass", "attr", "oprd"} and verb:
-        _carried(p, read(governor))
+        judged = noun.dep_ == "nsubjpass" and governor.lemma_ in words.judging
+        _carried(p, read(governor), lent=not judged)
     elif noun.dep_ == "pobj" and governor.dep_ == "prep" and governor.head.pos_ in _VERBS:
         _behind_preposition(p, governor, read(governor.head), words)
     elif noun.dep_ == "nsubj" and verb:
@@ -69,22 +70,25 @@ def _ordered(p: Predicate, words: Vocabulary) -> None:
                 p.slots["by"] = own
 
 
-def _lend(p: Predicate, verb: Predicate) -> None:
+def _lend(p: Predicate, verb: Predicate, but: frozenset[str] = frozenset()) -> None:
     """The verb's prepositions, where the noun has none of its own."""
     for slot, found in verb.slots.items():
-        if slot not in _OWN and slot not in p.slots:
+        if slot not in _OWN and slot not in p.slots and slot not in but:
             p.slots[slot] = list(found)
 
 
-def _carried(p: Predicate, verb: Predicate) -> None:
-    """A verb lends its object its subject and prepositions: "held talks with", "launched a raid on"."""
+def _carried(p: Predicate, verb: Predicate, *, lent: bool) -> None:
+    """A verb lends its object its subject and prepositions: "held talks with", "launched a raid on".
+
+    Without ``lent`` it keeps its "by": "the withdrawal was welcomed by Kenya", which does not withdraw.
+    """
     p.slots.setdefault("support", [verb.token])
     for word in verb.get("subj"):
         if word.i != p.token.i:
             p.slots.setdefault("support_subj", []).append(word)
     for word in verb.get("iobj"):
         p.slots.setdefault("support_iobj", []).append(word)
-    _lend(p, verb)
+    _lend(p, verb, but=frozenset() if lent else frozenset({"by"}))
 
 
 def _behind_preposition(

@@ -82,6 +82,8 @@ def test_subject_and_object_do_not_depend_on_voice_or_clause(
         ("The minister went on a visit to Oman.", "visit", "support_subj", "minister"),
         ("Nine people were wounded in the strike.", "strike", "support_subj", NONE),
         ("Nine people were wounded in the strike.", "strike", "support_obj", "people"),
+        ("The attack was launched by Chad.", "attack", "by", "Chad"),
+        ("The retreat of the troops was welcomed by Chad.", "retreat", "by", NONE),
         ("The heavy attack failed.", "attack", "adj", NONE),
         ("The Russian attack failed.", "attack", "adj", "Russian"),
     ],
