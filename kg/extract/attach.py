@@ -116,6 +116,9 @@ def _said_of(trigger: Token, own: Token, its: Token) -> bool:
     """
     if its.dep_ == "xcomp":
         return its.head.i == own.i and _opening(trigger, own)
+    if own.dep_ == "ccomp" and own.head.i == its.i and trigger.i == own.i:
+        # What is under way is done by telling it: "said on Monday that it was leaving the bloc".
+        return own.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" for c in own.children)
     told = its.dep_ == "acl" and any(c.dep_ == "mark" for c in its.children)
     return its.dep_ in {"relcl", "acl"} and its.head.i == trigger.i and not told
 

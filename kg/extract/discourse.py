@@ -104,6 +104,10 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
         if blow is not None:
             dated = replace(claim, date=claim.date or blow.date)
             return dated if claim.actor else _widen(replace(dated, actor=blow.actor), blow.actor)
+        if claim.date is None and (
+            blow := next((c for c in before if _dates(c, claim, text)), None)
+        ):
+            return replace(claim, date=blow.date)
     return claim
 
 
@@ -136,6 +140,18 @@ def _delivers(blow: Claim, harm: Claim, text: Text) -> bool:
         there == here - 1
         and str(blow.type) == "Attack"
         and text.block(harm.evidence.trigger[0]) == text.block(blow.evidence.trigger[0])
+    )
+
+
+def _dates(blow: Claim, harm: Claim, text: Text) -> bool:
+    """An attack by nobody known that is dated, in the sentence before in the same block."""
+    here, there = text.sentence(harm.evidence.trigger[0]), text.sentence(blow.evidence.trigger[0])
+    return (
+        str(blow.type) in _STRIKES
+        and blow.date is not None
+        and here - 1 <= there <= here
+        and text.block(harm.evidence.trigger[0]) == text.block(blow.evidence.trigger[0])
+        and (blow.polarity, blow.factuality) == (harm.polarity, harm.factuality)
     )
 
 

@@ -116,6 +116,7 @@ def test_the_same_day_says_nothing_where_no_day_was_named() -> None:
         ("The truce signed with Chad on Monday still holds.", "truce", "2024-03-04"),
         ("Boats boarded by the navy on Monday returned to port.", "boarded", "2024-03-04"),
         ("Talks are to resume on Friday.", "Talks", "2024-03-01"),
+        ("Mali said on Monday that it was leaving the bloc.", "leaving", "2024-03-04"),
         ("The airport stays shut until Monday.", "shut", None),
         ("Mali tore up the 1994 accord.", "tore", None),
         ("Mali suspended the pact of May 2021.", "suspended", None),
