@@ -83,7 +83,9 @@ def drawn() -> dict[str, charts.Chart]:
 
 
 @pytest.mark.parametrize("form", charts.FORMS)
-@pytest.mark.parametrize("name", ["bars", "timeline", "grid", "reliability", "nothing", "nobody", "never"])
+@pytest.mark.parametrize(
+    "name", ["bars", "timeline", "grid", "reliability", "nothing", "nobody", "never"]
+)
 def test_a_chart_has_the_same_bytes_each_time(name: str, form: str) -> None:
     first = drawn()[name].bytes(form)
     assert first.startswith(b"\x89PNG" if form == "png" else b"<?xml")

@@ -53,7 +53,9 @@ def test_shards_are_what_a_bulk_loader_needs_to_have_the_whole_store(
     loaded = ox.Store()
     for file in (*files, out / "ontology.nq"):
         loaded.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
-    assert set(loaded) == set(Store.memory(folder / "graph.ttl", load()).inner)
+    whole = Store.memory(folder / "graph.ttl", load()).inner
+    assert isinstance(whole, ox.Store)
+    assert set(loaded) == set(whole)
     sums = (out / "SHA256SUMS").read_text("utf-8").splitlines()
     assert [line.split("  ")[1] for line in sums] == sorted(f.name for f in out.glob("*.nq"))
     for line in sums:
