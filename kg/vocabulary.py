@@ -25,6 +25,7 @@ class Vocabulary:
     partitives: frozenset[str]
     locative: frozenset[str]
     motion: frozenset[str]
+    on_town: frozenset[str]
     of_town: frozenset[str]
     governments: frozenset[str]
     homelands: frozenset[str]

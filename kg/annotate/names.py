@@ -83,12 +83,12 @@ class _Finder:
 
     def _common_first(self, token: Token) -> bool:
         """Whether a sentence begins with a common noun that has a capital for no other reason: "Rebels"."""
-        plural = token.lower_.removesuffix("s")
-        return (
-            bool(token.is_sent_start)
-            and plural != token.lower_
-            and plural in self.words.gazetteer.nominals
+        known = self.words.gazetteer.nominals
+        word = token.lower_
+        single = (
+            word.removesuffix("men") + "man" if word.endswith("men") else word.removesuffix("s")
         )
+        return bool(token.is_sent_start) and single != word and single in known
 
     def _recognised(self, doc: Doc, taken: set[int]) -> Iterator[Ref]:
         """What the recogniser found, without its article, title and possessive."""
@@ -107,6 +107,8 @@ class _Finder:
             ):
                 continue
             if span.text.lower() in self.words.gazetteer.titles:
+                continue
+            if end - start == 1 and self._common_first(doc[start]):
                 continue
             yield self._name(doc, start, end, "Place" if self._where(doc, start, end) else cls)
 

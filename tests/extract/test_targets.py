@@ -24,16 +24,27 @@ def frames() -> engine.Engine:
         ("Visit", "Uganda sent aid. The Kenyan minister flew to Kampala.", {"Uganda"}),
         ("Visit", "The Kenyan minister flew to Mombasa.", {"Mombasa"}),
         ("Attack", "Gunmen attacked a bakery in Kampala.", {"bakery"}),
+        ("Attack", "Uganda sent aid. Gunmen attacked Kampala on Friday.", {"Kampala"}),
+        ("Attack", "Uganda sent aid. Kenyan airstrikes on Kampala went on.", {"Kampala"}),
+        ("Sanction", "Kenya imposed sanctions on Kampala.", {"Uganda"}),
+        ("Expulsion", "Uganda kept silent. Kenya expelled two Ugandans.", {"Uganda"}),
+        ("Arrest", "Uganda kept silent. Kenya arrested two Ugandans.", {"Ugandans"}),
         ("Condemnation", "Kenya condemned the raid carried out by Chad.", {"Chad"}),
         ("Condemnation", "Kenya condemned the words that Chad chose.", {"Chad"}),
-        ("Condemnation", "Kenya condemned the words that angered Chad.", set()),
+        ("Condemnation", "Kenya condemned the words that angered Chad.", {"words"}),
         (
             "Condemnation",
             "Chad condemned the bombing of a market. Kenya condemned the killing of two guards.",
-            set(),
+            {"bombing of a market", "killing of two guards"},
         ),
         ("Condemnation", "Kenya condemned the dismissal of the judges by Chad.", {"Chad"}),
         ("Protest", "Students protested outside the Chadian embassy.", {"Chad"}),
+        (
+            "Protest",
+            "Students protested outside the parliament building and urged Ana Ruiz to resign.",
+            {"Ana Ruiz"},
+        ),
+        ("Protest", "Students protested. Ana Ruiz demanded that Bo Lind resign.", set()),
         ("Mobilization", "Kenya sent troops to its border with Uganda.", {"Uganda"}),
         ("Rejection", "Kenya rejected an offer by Chad to send troops.", {"Chad"}),
     ],
@@ -50,5 +61,5 @@ def test_at_whom_it_is_aimed(
     events = [e for e in resolution.events if e.type == kind]
     assert events
     found = {labels[t] for e in events for t in e.target}
-    assert expected <= found
+    assert found == expected
     assert not found & ({"Chad", "Uganda", "Kampala"} - expected)

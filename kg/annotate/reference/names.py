@@ -138,7 +138,8 @@ def _known(book: Book, n: int, entry: Entry) -> None:
         book.join(n, key, text, PLACE, 0.8, "capital in a locative phrase")
         return
     if ref.form == "people" and not book.definite(ref):
-        book.join(n, "people:" + text.casefold(), text, GROUP, 0.8, "people of a country")
+        c = book.join(n, "people:" + text.casefold(), text, GROUP, 0.8, "people of a country")
+        book.chains[c].country = entry.country
         return
     reason = f"gazetteer: {ref.form or 'name'} of {entry.label}"
     c = book.join(n, f"gaz:{entry.id}", entry.label, entry.cls, 1.0, reason, entry)
@@ -153,6 +154,8 @@ def _is_town(book: Book, ref: Ref) -> bool:
         governor = token.head.head.lemma_.lower()
         if prep in words.locative:
             return True
+        if prep == "on":
+            return governor in words.on_town
         if prep in {"to", "from", "for", "of"}:
             return governor in words.motion or (prep == "of" and governor in words.of_town)
     if token.dep_ == "dobj":
