@@ -3,7 +3,7 @@
 Two claims tell of one event when type, polarity and factuality agree, each side names somebody in common
 or leaves it out, and dates, numbers and themes do not contradict. Across documents both sides must be
 named and the days lie close together. The dead, hurt, arrested or damaged of one kind at one place on one
-day are one event whoever counts them: its number is the last that was told, the others stay on their
+day are one event whoever counts them, and whether a country or its troops are named: its number is the last that was told, the others stay on their
 mentions. The event's other values are those of its fullest claim; what that leaves open is taken from the
 next.
 """
@@ -25,6 +25,7 @@ _BY_THEME = frozenset(
     "ArmsTransfer Restriction".split()
 )
 _VICTIMS = {"Killing", "Injury", "Arrest", "Damage"}
+_FORCES = {"ArmedForce", "Group"}
 _DAYS = 3
 _SMALL = frozenset("the a an of in on to for and at by with from its his her their that it".split())
 
@@ -36,6 +37,7 @@ class _Read:
     claim: Claim
     actor: frozenset[str]
     target: frozenset[str]
+    behind: frozenset[str]  # the countries whose forces or people act
     heads: frozenset[str]  # last words of the targets' phrases
     words: frozenset[str]  # content words of the theme
     place: str | None
@@ -106,7 +108,9 @@ def _read(
     words = frozenset(fold(claim.theme.text).split()) - _SMALL if claim.theme else frozenset()
     e = claim.evidence
     place, time = entities.id(claim.place), told.get((e.document, e.post), "")
-    return _Read(claim, actor, target, heads, words, place, time, days.get(e.document))
+    forces = (i for i in actor if str(entities.all[i].cls) in _FORCES)
+    behind = frozenset(c for i in forces if (c := entities.countries.get(i)))
+    return _Read(claim, actor, target, behind, heads, words, place, time, days.get(e.document))
 
 
 def same(a: _Read, b: _Read) -> bool:
@@ -128,6 +132,10 @@ def same(a: _Read, b: _Read) -> bool:
     if x.type in SYMMETRIC:
         return _symmetric(a, b)
     actors = a.actor & b.actor
+    if (
+        x.type in _VICTIMS
+    ):  # who was killed by "Kenyan troops" in one post was killed by Kenya in another
+        actors |= (a.actor & b.behind) | (b.actor & a.behind)
     targets = a.target & b.target or (
         a.heads & b.heads if toll or (x.type in _VICTIMS and not across) else frozenset()
     )

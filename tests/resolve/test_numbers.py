@@ -125,3 +125,20 @@ def test_in_one_post_two_numbers_are_two_deeds_unless_somebody_else_counts(
     first = toll(document, 3, victims="three people", post=1)
     second = toll(document, 5, victims="five people", post=1, speaker=speaker)
     assert len(events(read(document, first, second))) == number
+
+
+@pytest.mark.parametrize(("country", "number"), [("Ukraine", 1), ("Moldova", 2)])
+def test_whom_a_country_killed_its_troops_killed(country: str, number: int) -> None:
+    paper = doc("a", "Ukraine killed a guard. Then: the troops killed a guard. Moldova watched.")
+    chains = [
+        chain(paper, "Ukraine"),
+        chain(paper, "Moldova"),
+        chain(paper, "troops", "ArmedForce", key="noun:troops", country=country),
+        chain(paper, "guard", "Group", key="noun:guard"),
+    ]
+    quotes = "Ukraine killed a guard", "the troops killed a guard"
+    claims = tuple(
+        claim("Killing", paper, quote, "killed", actor=[who], target=["guard"])
+        for quote, who in zip(quotes, ("Ukraine", "troops"), strict=True)
+    )
+    assert len(events(Extraction(paper, claims, (), tuple(chains)))) == number
