@@ -3,9 +3,9 @@
 Two claims tell of one event when type, polarity and factuality agree, each side names somebody in common
 or leaves it out, and dates, numbers and themes do not contradict. Across documents both sides must be
 named and the days lie close together. The dead, hurt, arrested or damaged of one kind at one place on one
-day are one event whoever counts them, and whether a country or its troops are named: its number is the last that was told, the others stay on their
-mentions. The event's other values are those of its fullest claim; what that leaves open is taken from the
-next.
+day are one event whoever counts them, and whether a country or its troops are named: its number is the last
+that was told, the others stay on their mentions. The event's other values are those of its fullest claim;
+what that leaves open is taken from the next.
 """
 
 from __future__ import annotations
