@@ -16,6 +16,8 @@ class Modality:
     untrue: frozenset[str]
     planners: frozenset[str]
     openers: frozenset[str]
+    tries: frozenset[str]
+    attempts: frozenset[str]
     future: frozenset[str]
     open_modals: frozenset[str]
     conditions: frozenset[str]

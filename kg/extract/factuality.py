@@ -168,7 +168,10 @@ class _Climb:
         node = self.node
         bare = node.pos_ == "VERB" and node.tag_ == "VB" and node.dep_ in {"xcomp", "ccomp"}
         if bare and node.head.lemma_ == "be" and any(c.lower_ == "to" for c in node.children):
-            self._note(Factuality.PLANNED, node.head)
+            if any(c.lower_ == "yet" for c in (*node.head.children, *node.children)):
+                self._negate()  # "are yet to meet"
+            else:
+                self._note(Factuality.PLANNED, node.head)
 
     def _as_subject(self) -> None:
         """What would be so, and what is untrue: "sending arms would be a mistake", "it is untrue that …"."""
@@ -210,6 +213,9 @@ class _Climb:
             out = _ruled_out(over) and not any(c.dep_ == "neg" for c in over.children)
             if lemma != "rule" or out:
                 self._negate()
+        elif lemma in words.tries and over.tag_ in {"VBD", "VBN"} and infinitive(node):
+            if node.lemma_.lower() not in words.attempts:
+                self._negate()  # "tried to storm the palace": that it fell would be told otherwise
         elif lemma in words.planners and relation != "object" and infinitive(node):
             self._note(Factuality.PLANNED, over)
         elif lemma in words.openers and (relation != "object" or lemma in _OPEN_OBJECT):
