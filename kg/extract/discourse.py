@@ -49,7 +49,7 @@ class Text:
     """What the linking needs: sentence, block and post of an offset.
 
     Of a mention its chain, the chains of whoever it speaks for (its own among them), and the types of event
-    that its noun may name; and whether the word at an offset is in the main clause.
+    that its noun may name.
     """
 
     sentence: Callable[[int], int]
@@ -58,7 +58,6 @@ class Text:
     chain: Callable[[Mention], int | None]
     side: Callable[[Mention], frozenset[int]]
     kinds: Callable[[Mention], frozenset[str]]
-    main: Callable[[int], bool]
 
 
 def link(claims: Sequence[Claim], text: Text) -> list[Claim]:
@@ -77,8 +76,6 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
         return _aimed(claim, _accuser(claim, before, text), text)
     if kind in _OF_DOER and not _acts(claim.target):
         doer = _doer(claim, before, text)
-        if not doer and kind == "Protest":
-            doer = _asked(claim, [*before, *after], text)
         if not doer and kind == "Rejection":
             doer = _partner(claim, before, _ASKED, _REACH, text)
         if not doer and kind == "Condemnation" and not any(map(text.kinds, _deeds(claim))):
@@ -103,9 +100,7 @@ def _completed(claim: Claim, before: list[Claim], after: list[Claim], text: Text
         )
         return _aimed(claim, blow.target, text) if blow is not None else claim
     if kind in _HARM and not (claim.actor and claim.date):
-        blows = [c for c in [*before, *after] if _delivers(c, claim, text)]
-        # What a sentence tells goes before what it tells by the way: "the first raid since X fired on Y".
-        blow = min(blows, key=lambda c: _aside(c, claim, text), default=None)
+        blow = next((c for c in [*before, *after] if _delivers(c, claim, text)), None)
         if blow is not None:
             dated = replace(claim, date=claim.date or blow.date)
             return dated if claim.actor else _widen(replace(dated, actor=blow.actor), blow.actor)
@@ -160,12 +155,6 @@ def _dates(blow: Claim, harm: Claim, text: Text) -> bool:
     )
 
 
-def _aside(blow: Claim, harm: Claim, text: Text) -> bool:
-    """Whether an attack of the sentence before stands in a subordinate clause."""
-    here = text.sentence(blow.evidence.trigger[0]) == text.sentence(harm.evidence.trigger[0])
-    return not here and not text.main(blow.evidence.trigger[0])
-
-
 def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
     """Who accused whoever denies: by an accusation, or as the source of what is alleged."""
     mine = {text.chain(m) for m in denial.actor}
@@ -199,20 +188,6 @@ def _doer(claim: Claim, before: list[Claim], text: Text) -> tuple[Mention, ...]:
             and not mine & _sides(c.actor, text)
         ):
             return c.actor
-    return ()
-
-
-def _asked(protest: Claim, others: list[Claim], text: Text) -> tuple[Mention, ...]:
-    """Of whom the protesters ask something in the same sentence, or whom they blame."""
-    mine = {text.chain(m) for m in protest.actor} - {None}
-    for c in others:
-        if (
-            str(c.type) in {"Request", "Accusation", "Condemnation", "Threat"}
-            and _gap(c, protest, text) == 0
-            and mine & {text.chain(m) for m in c.actor}
-            and _acts(c.target)
-        ):
-            return c.target
     return ()
 
 

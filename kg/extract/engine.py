@@ -201,14 +201,6 @@ def _text(reading: Reading, lexicon: frames.Lexicon) -> discourse.Text:
         lemma = heads.get((m.start, m.end), "")
         return frozenset(str(t.type) for t in lexicon.index.get(("noun", lemma), ()))
 
-    words = {a.starts[t.i]: t for t in a.doc}
-
-    def main(offset: int) -> bool:
-        word = words.get(offset)
-        while word is not None and word.dep_ in {"conj", "dobj", "attr", "prep", "pobj"}:
-            word = word.head
-        return word is not None and word.dep_ == "ROOT"
-
     return discourse.Text(
         lambda offset: bisect.bisect_right(starts, offset),
         lambda offset: bisect.bisect_right(blocks, offset),
@@ -216,7 +208,6 @@ def _text(reading: Reading, lexicon: frames.Lexicon) -> discourse.Text:
         lambda m: chain.get((m.start, m.end, m.part)),
         side,
         kinds,
-        main,
     )
 
 

@@ -40,9 +40,7 @@ def claim(type: str, sentence: int, actor: str = "", aim: str = "", **more: obje
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def linked(
-    *claims: Claim, aside: frozenset[int] = frozenset()
-) -> dict[str, tuple[list[str], list[str]]]:
+def linked(*claims: Claim) -> dict[str, tuple[list[str], list[str]]]:
     text = discourse.Text(
         lambda offset: sum(s <= offset for s in STARTS),
         lambda _: 0,
@@ -50,7 +48,6 @@ def linked(
         lambda m: m.start,
         lambda m: frozenset({m.start}),
         lambda m: frozenset({"Attack"}) if m.text == "raid" else frozenset(),
-        lambda offset: offset not in aside,
     )
     out = discourse.link(claims, text)
     return {str(c.type): ([m.text for m in c.actor], [m.text for m in c.target]) for c in out}
@@ -111,16 +108,3 @@ def test_a_neighbour_that_does_not_fit_names_nobody(
     before: Claim, claim: Claim, expected: tuple[list[str], list[str]]
 ) -> None:
     assert linked(before, claim)[str(claim.type)] == expected
-
-
-@pytest.mark.parametrize(("aside", "doer"), [({10}, "Kenya"), ({0}, "Sudan")])
-def test_who_died_was_struck_by_whom_the_main_clause_names(aside: set[int], doer: str) -> None:
-    first, second = claim("Attack", 0, "Kenya", "port"), claim("Attack", 0, "Sudan", "Oman")
-    evidence = replace(second.evidence, start=10, end=15, trigger=(10, 15))
-    found = linked(
-        first,
-        replace(second, evidence=evidence),
-        claim("Killing", 1, "", "Nine"),
-        aside=frozenset(aside),
-    )
-    assert found["Killing"][0] == [doer]

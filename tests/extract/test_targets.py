@@ -39,12 +39,6 @@ def frames() -> engine.Engine:
         ),
         ("Condemnation", "Kenya condemned the dismissal of the judges by Chad.", {"Chad"}),
         ("Protest", "Students protested outside the Chadian embassy.", {"Chad"}),
-        (
-            "Protest",
-            "Students protested outside the parliament building and urged Ana Ruiz to resign.",
-            {"Ana Ruiz"},
-        ),
-        ("Protest", "Students protested. Ana Ruiz demanded that Bo Lind resign.", set()),
         ("Mobilization", "Kenya sent troops to its border with Uganda.", {"Uganda"}),
         ("Rejection", "Kenya rejected an offer by Chad to send troops.", {"Chad"}),
     ],
