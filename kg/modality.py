@@ -25,6 +25,7 @@ class Modality:
     contents: frozenset[str]
     deniers: frozenset[str]
     nature: frozenset[str]
+    by_words: frozenset[str]
 
 
 @functools.cache

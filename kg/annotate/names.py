@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate import persons
 from kg.annotate.matcher import Hits, Words
-from kg.annotate.refs import COUNTRY, GROUP, PERSON, Ref, head_of
+from kg.annotate.refs import COUNTRY, GROUP, PERSON, WEEKDAYS, Ref, head_of
 from kg.gazetteer import Entry
 from kg.model import EntityClass, MentionKind
 
@@ -128,6 +128,8 @@ class _Finder:
             return word or where or t.is_space
 
         def after(t: Token) -> bool:
+            if t.lower_ in WEEKDAYS:
+                return True
             return t.text in {"'s", "'", "’s"} or t.pos_ in {"PUNCT", "CCONJ"} or t.is_space
 
         while start < end and before(doc[start]):
@@ -233,7 +235,7 @@ def _proper_runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:
 
     i = 0
     while i < len(doc):
-        if not proper(i) or doc[i].ent_type_ in _MEASURES:
+        if not proper(i) or doc[i].ent_type_ in _MEASURES or doc[i].lower_ in WEEKDAYS:
             i += 1
             continue
         end = i + 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from kg.annotate.matcher import Words
-from kg.annotate.refs import PERSON
+from kg.annotate.refs import PERSON, WEEKDAYS
 
 _LONGEST = 5  # tokens of a name behind a title
 _BODY = 9  # tokens of a title's body, after which the name may follow
@@ -112,6 +112,8 @@ class _Finder:
             token = doc[end]
             inner = end > start and (token.lower_ in particles or token.lower_ == "-")
             if not (token.text[:1].isupper() or inner) or token.is_sent_start is True:
+                break
+            if end > start and token.lower_ in WEEKDAYS:
                 break
             if token.lower_ in self.words.gazetteer.titles or token.pos_ in {
                 "VERB",

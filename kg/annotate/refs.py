@@ -16,6 +16,8 @@ ACTORS = frozenset(
     "Person Country GovernmentBody ArmedForce ArmedGroup IntergovernmentalOrganization Party "
     "Company Media Organization Group".split()
 )
+# A day that American reports put behind a name is no part of it: "President Ana Ruiz Friday rejected …".
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class Assembler:
 
     def claim(self, c: Candidate) -> Claim | None:
         """The claim of a candidate, or None where a check refuses it."""
-        read = factuality.read(c.token, self.modality)
+        read = factuality.read(c.token, self.modality, str(c.type))
         if why := self._idle(c, read):
             self.reject(c, why)
             return None

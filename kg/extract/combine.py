@@ -159,7 +159,7 @@ def _support(reading: Reading, c: Candidate, found: list[Prediction]) -> tuple[f
 def _decided(hit: Hit, modality: Modality) -> bool:
     """Whether a hit knows both sides and a word decides whether it happened, which the reader seldom sees."""
     sides = hit.roles.get("actor") and hit.roles.get("target")
-    return bool(sides) and factuality.read(hit.token, modality).operator
+    return bool(sides) and factuality.read(hit.token, modality, hit.trigger.type).operator
 
 
 def _together(a: Token, b: Token) -> bool:

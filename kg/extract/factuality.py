@@ -41,9 +41,12 @@ class Reading:
     operator: bool = False  # whether any word decided this, even where two negations cancel out
 
 
-def read(trigger: Token, words: Modality) -> Reading:
-    """Climbs from the event word to the root of its statement and applies every operator on the way."""
-    climb = _Climb(trigger, words)
+def read(trigger: Token, words: Modality, kind: str = "") -> Reading:
+    """Climbs from the event word to the root of its statement and applies every operator on the way.
+
+    ``kind`` is the type of the event: one that is done by words is done by what is done for its sake.
+    """
+    climb = _Climb(trigger, words, kind in words.by_words)
     while climb.step():
         pass
     return climb.reading()
@@ -52,8 +55,9 @@ def read(trigger: Token, words: Modality) -> Reading:
 class _Climb:
     """Stands at ``node``, the event word or a word that has it in its scope."""
 
-    def __init__(self, trigger: Token, words: Modality) -> None:
+    def __init__(self, trigger: Token, words: Modality, said: bool) -> None:
         self.node, self.trigger, self.words = trigger, trigger, words
+        self.said = said
         self.shared = (
             False  # whether we came from a coordinated verb, whose own operators are not ours
         )
@@ -81,6 +85,9 @@ class _Climb:
         elif relation == "object":
             self._denied(over)
         elif relation == "statement" and infinitive(self.node) and over.pos_ == "VERB":
+            if self.said and self.node.i == self.trigger.i:
+                self.node = over  # "marched to demand his release" is a demand
+                return True
             self._note(Factuality.PLANNED, self.node)  # "sent jets to bomb the town"
         if relation in {"content", "object", "modifier"} and not _managed(over):
             self._governed(over, relation)

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.model
         ("Near Sanam, a mine killed two soldiers.", [("Sanam", "Place")]),
         ("Near Anna Brandt, a guard fell.", [("Anna Brandt", "Person")]),
         ("They wrote to Presidents Ada Ruiz and Tom Reed.", [("Ada Ruiz", "Person"), ("Tom Reed", "Person")]),
+        ("President Ada Ruiz Wednesday rejected the offer.", [("Ada Ruiz", "Person")]),
         ("The Minister left.", []),
         ("Near the bridge, rebels fell.", []),
     ],

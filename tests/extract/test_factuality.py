@@ -57,6 +57,22 @@ def test_an_operator_reaches_what_is_in_its_scope(
 
 
 @pytest.mark.parametrize(
+    ("text", "event", "kind", "facts"),
+    [
+        ("Students marched to demand his release.", "demand", "Request", "actual"),
+        ("Students marched on the palace to seize it.", "seize", "Capture", "planned"),
+        ("Students plan to march to demand his release.", "demand", "Request", "planned"),
+        ("Students could march to demand his release.", "demand", "Request", "hypothetical"),
+        ("Students plan to demand his release.", "demand", "Request", "planned"),
+    ],
+)
+def test_what_is_done_by_words_is_done_by_what_serves_it(
+    text: str, event: str, kind: str, facts: str
+) -> None:
+    assert factuality.read(word(read(text), event), modal(), kind).factuality == facts
+
+
+@pytest.mark.parametrize(
     ("text", "event", "content"),
     [
         ("Kenya urged Sudan to leave the port.", "leave", "urged"),
