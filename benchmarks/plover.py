@@ -8,11 +8,16 @@ NGO ...), null where there is none. Two figures are printed:
 
 type     the PLOVER classes of a sentence, as a set, against those that were coded
 triple   class, source and target: a side agrees when the country is the same or the words of one name
-         lie within the other; a side that was not coded asks nothing, and of a reciprocal event the
-         direction does not count
+         lie within the other; a side that was not coded asks nothing, and of a reciprocal event, or one of
+         several actors without a target, the direction does not count
 
-The sentences were coded by an older list of eighteen types and mapped, each for the event that the
-manual wanted to show: further events that a sentence tells of count against precision here.
+They are printed for every event that is found, by its type's class, and once more as the sentences were coded:
+
+- each was coded for the one event that the manual wanted to show, by an older list of eighteen types and
+  mapped: of what is found, only what stands highest in the sentence's tree counts, what is joined to it or
+  said as its content included;
+- PLOVER codes deeds to come by what announcing them does: cooperation that is planned or offered is AGREE,
+  conflict that is planned or held out is THREATEN (codebook, on AGREE and THREATEN).
 """
 
 from __future__ import annotations
@@ -25,7 +30,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from spacy.tokens import Token
+
 from kg import ontology
+from kg.annotate import pipeline
 from kg.documents import segment
 from kg.export import jsonl
 from kg.extract import engine
@@ -33,6 +41,11 @@ from kg.model import Document
 from kg.resolve import resolve
 
 Side = frozenset[str]
+Event = Mapping[str, Any]
+COOPERATION = frozenset("AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT".split())
+CONFLICT = frozenset("REJECT PROTEST SANCTION MOBILIZE COERCE ASSAULT".split())
+TO_COME = frozenset({"planned", "hypothetical"})
+LEVEL = frozenset({"conj", "xcomp", "attr", "acomp"})  # what goes on without a step down the tree
 SMALL = frozenset({"the", "a", "an", "of", "and", "s"})
 
 
@@ -60,6 +73,9 @@ def agrees(event: Mapping[str, Any], gold: Mapping[str, Any]) -> bool:
     sides = [(event["actor"], event["target"])]
     if gold.get("reciprocal"):
         sides.append((event["target"], event["actor"]))
+    if not event["target"]:
+        each = event["actor"]
+        sides += [([a], [b]) for a in each for b in each if a is not b]
     return any(
         side_agrees(a, gold["source"], gold["source_code"])
         and side_agrees(t, gold["target"], gold["target_code"])
@@ -98,6 +114,77 @@ def figures(right: int, system: int, gold: int) -> str:
     return f"P {p:.3f}  R {r:.3f}  F1 {2 * p * r / (p + r) if p + r else 0.0:.3f}"
 
 
+def coded(event: Event) -> Event:
+    """The event by its class in the codebook, where it is still to come."""
+    kind = event["plover"]
+    if event["factuality"] in TO_COME:
+        kind = "AGREE" if kind in COOPERATION else "THREATEN" if kind in CONFLICT else kind
+    return {**event, "plover": kind}
+
+
+def highest(events: Sequence[Event]) -> list[Event]:
+    """The events whose words stand highest in the tree of the sentence."""
+    top = min((e["depth"] for e in events), default=0)
+    return [e for e in events if e["depth"] == top]
+
+
+def depth(word: Token) -> int:
+    """Steps from a word to the root of its sentence."""
+    steps = 0
+    while word.head.i != word.i:
+        steps += word.dep_ not in LEVEL
+        word = word.head
+    return steps
+
+
+def events_of(document: Document, loaded: engine.Engine, terms: ontology.Ontology) -> list[Event]:
+    """The positive events of a document, with the codes and names of their sides and their depth."""
+    extraction = next(iter(loaded.extract([document])))
+    annotated = next(iter(pipeline.annotate([document], loaded.nlp, loaded.words.vocabulary)))
+    word = dict(zip(annotated.starts, annotated.doc, strict=True))
+    deep = {
+        (str(c.type), c.evidence.start, c.evidence.end): depth(word[c.evidence.trigger[0]])
+        for c in extraction.claims
+    }
+    resolution = resolve([extraction])
+    codes = {e.id: e.iso3 for e in resolution.entities}
+    found: list[Event] = []
+    for line in jsonl.event_lines(resolution, [document], terms):
+        if line["type"] == "Position" or line["polarity"] == "negative":
+            continue
+        sides = {
+            role: [
+                {"iso3": codes[x["id"]], "names": [x["name"], *x["mentions"]]} for x in line[role]
+            ]
+            for role in ("actor", "target")
+        }
+        told = min(deep[line["type"], e["start"], e["end"]] for e in line["evidence"])
+        kept = {n: line[n] for n in ("plover", "factuality")}
+        found.append({**kept, **sides, "depth": told})
+    return found
+
+
+class Counts:
+    """Right, found and coded, of classes and of triples."""
+
+    def __init__(self) -> None:
+        self.types, self.triples = Counter[str](), Counter[str]()
+
+    def add(self, events: Sequence[Event], gold: Sequence[Event]) -> bool:
+        """Counts a sentence; whether its classes are the coded ones."""
+        found, wanted = {e["plover"] for e in events}, {g["plover"] for g in gold}
+        self.types.update(right=len(found & wanted), system=len(found), gold=len(wanted))
+        self.triples.update(right=matched(events, gold), system=len(events), gold=len(gold))
+        return found == wanted
+
+    def told(self) -> str:
+        """Both figures in two lines."""
+        pairs = (("type", self.types), ("triple", self.triples))
+        return "\n".join(
+            f"  {name:8} {figures(c['right'], c['system'], c['gold'])}" for name, c in pairs
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("records", type=Path)
@@ -107,34 +194,20 @@ def main() -> None:
     records = [json.loads(x) for x in given.records.read_text("utf-8").split("\n") if x.strip()]
     terms = ontology.load()
     loaded = engine.load(terms, extractor=given.extractor)
-    types, triples, shown = Counter[str](), Counter[str](), 0
+    every, main_ones, shown = Counts(), Counts(), 0
     for record in records:
         blocks, posts = segment(record["text"], start=0, date=None)
         document = Document(record["id"], record["text"], posts=posts, blocks=blocks)
-        resolution = resolve(list(loaded.extract([document])))
-        codes = {e.id: e.iso3 for e in resolution.entities}
-        events = []
-        for line in jsonl.event_lines(resolution, [document], terms):
-            if line["type"] == "Position" or line["polarity"] == "negative":
-                continue
-            sides = {
-                role: [
-                    {"iso3": codes[x["id"]], "names": [x["name"], *x["mentions"]]}
-                    for x in line[role]
-                ]
-                for role in ("actor", "target")
-            }
-            events.append({"plover": line["plover"], **sides})
-        gold = once(record["gold"])
-        found, wanted = {e["plover"] for e in events}, {g["plover"] for g in gold}
-        types.update(right=len(found & wanted), system=len(found), gold=len(wanted))
-        triples.update(right=matched(events, gold), system=len(events), gold=len(gold))
-        if found != wanted and shown < given.errors:
+        events, gold = events_of(document, loaded, terms), once(record["gold"])
+        every.add(events, gold)
+        chosen = [coded(e) for e in highest(events)]
+        if not main_ones.add(chosen, gold) and shown < given.errors:
             shown += 1
-            print(f"{record['id']}: {sorted(found)} for {sorted(wanted)}: {record['text']}")
-    print(f"{len(records)} sentences, {triples['gold']} coded events, {triples['system']} found")
-    print(f"type    {figures(types['right'], types['system'], types['gold'])}")
-    print(f"triple  {figures(triples['right'], triples['system'], triples['gold'])}")
+            found, wanted = sorted(e["plover"] for e in chosen), sorted(g["plover"] for g in gold)
+            print(f"{record['id']}: {found} for {wanted}: {record['text']}")
+    print(f"{len(records)} sentences, {every.triples['gold']} coded events")
+    print(f"every event, {every.triples['system']} found\n{every.told()}")
+    print(f"as the sentences were coded, {main_ones.triples['system']} found\n{main_ones.told()}")
 
 
 if __name__ == "__main__":
