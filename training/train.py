@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kg.annotate import pipeline
+from kg import ontology
 from kg.errors import KgError
+from kg.extract import engine
 from kg.train import corpus
 from kg.train.data import Features, prepare
 from kg.train.run import Task, base_folder, run
@@ -25,7 +26,8 @@ def load_features(folder: Path | None, cache: Path | None) -> tuple[list[Feature
     docs, faults = corpus.read([folder])
     if faults:
         raise SystemExit("\n".join(faults))
-    documents, digest = prepare(docs, pipeline.load()), corpus.digest(docs)
+    reader = engine.load(ontology.load(), extractor="frames")
+    documents, digest = prepare(docs, reader), corpus.digest(docs)
     if cache:
         stored = {"hash": digest, "documents": documents}
         cache.write_text(json.dumps(stored, ensure_ascii=False), encoding="utf-8")

@@ -84,6 +84,7 @@ def train(
             )
     if why := missing():
         raise SettingsError(why)
+    from kg.train.data import prepare
     from kg.train.run import Task, base_folder, run
 
     base = base_folder()
@@ -94,7 +95,7 @@ def train(
     ontology = load_ontology(wanted)
     engine = load_engine(ontology, wanted)
     before = {name: scored(found, engine, ontology) for name, found in gold.items()}
-    task = Task(_features(docs), kept, corpus.digest(docs), "of a team's own", base, rates, start)
+    task = Task(prepare(docs, engine), kept, corpus.digest(docs), "of a team's own", base, rates, start)
     run(task, out, voice.say)
     engine = replace(engine, detector=neural.Detector.load(out))
     sets = {n: (before[n], scored(found, engine, ontology)) for n, found in gold.items()}
@@ -133,10 +134,3 @@ def _start(folder: Path, out: Path) -> Path:
     if out.exists() and (not out.is_dir() or out.resolve() == folder.resolve()):
         raise InputError(f"{out}: is a file or the model to go on from; name another folder")
     return folder
-
-
-def _features(docs: list[Doc]) -> list[dict[str, object]]:
-    from kg.annotate import pipeline
-    from kg.train.data import prepare
-
-    return prepare(docs, pipeline.load())

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.annotate.refs import ACTORS
 from kg.extract import factuality, quantities, times
-from kg.extract.clock import Clock
+from kg.extract.clock import Clock, Dating
 from kg.extract.reading import Reading
 from kg.modality import Modality
 from kg.model import (
@@ -77,7 +77,8 @@ class Candidate:
     """One possible event at one word; ``roles`` maps role to argument tokens.
 
     ``chance`` is the learned reader's probability of the type, None without a reader; ``agreed`` says that it
-    reads the event at the frame's word. ``filled`` gives the probability of each role that it alone fills.
+    reads the event at the frame's word. ``filled`` gives the probability of each role that it alone fills,
+    ``times`` that of each word to date the event, None where the reader does not read it.
     """
 
     token: Token
@@ -93,6 +94,7 @@ class Candidate:
     chance: float | None = None
     agreed: bool = False
     filled: dict[str, float] = field(default_factory=dict)
+    times: dict[int, float] | None = None
 
 
 def _happened(c: Candidate, read: factuality.Reading) -> tuple[Polarity, Factuality]:
@@ -125,12 +127,18 @@ class Assembler:
     """
 
     def __init__(
-        self, reading: Reading, modality: Modality, *, content: float, deeds: frozenset[str]
+        self,
+        reading: Reading,
+        modality: Modality,
+        *,
+        content: float,
+        deeds: frozenset[str],
+        dating: Dating,
     ) -> None:
         self.reading, self.modality, self.content = reading, modality, content
         self.deeds = deeds
         self.rejected: list[Rejected] = []
-        self.clock = Clock(reading, modality)
+        self.clock = Clock(reading, modality, dating)
 
     def claim(self, c: Candidate) -> Claim | None:
         """The claim of a candidate, or None where a check refuses it."""
@@ -158,7 +166,7 @@ class Assembler:
             theme=theme,
             instrument=instrument,
             place=place,
-            date=self.clock.date(c.token, str(c.type)),
+            date=self.clock.date(c.token, str(c.type), c.times),
             count=count,
             comparator=comparator,
             polarity=polarity,

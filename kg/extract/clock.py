@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
@@ -19,22 +21,52 @@ _HARM = {"Killing", "Injury", "Damage"}  # what comes of the deed that the sente
 _EXPECTING = {"plan", "schedule", "expect", "intend", "slate"}
 
 
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """How sure the learned reader must be of an expression: where the rules find none, to replace theirs, and
+    at the least for theirs to stand. Probabilities in [0, 1]."""
+
+    alone: float = 0.5
+    over: float = 1.0
+    floor: float = 0.0
+
+
 class Clock:
     """Dates the events of one document; the expressions of each sentence are read once."""
 
-    def __init__(self, reading: Reading, modality: Modality) -> None:
-        self.reading, self.modality = reading, modality
+    def __init__(self, reading: Reading, modality: Modality, dating: Dating | None = None) -> None:
+        self.reading, self.modality, self.dating = reading, modality, dating or Dating()
         self._dated: dict[int, list[times.Dated]] = {}
         self._cues = {s.cue for s in reading.sayings.values()}
 
-    def date(self, token: Token, kind: str = "") -> str | None:
-        """ISO date of the event of this type at a word, or None where the text gives none."""
+    def date(
+        self, token: Token, kind: str = "", read: Mapping[int, float] | None = None
+    ) -> str | None:
+        """ISO date of the event of this type at a word, or None where the text gives none.
+
+        ``read`` holds the words that the learned reader takes to date the event, with their probabilities.
+        """
         dated = [d for d in self._dates(token.sent) if not self._over(token, d)]
         found = attach.nearest(token, dated)
         if found is None and kind in _HARM and not _aim(times.clause(token)):
             found = attach.inherited(token, dated, self._cues)
         found = found or self._above(token.sent)
+        if read is not None:
+            found = self._weighed(found, read)
         return found.value if found else None
+
+    def _weighed(self, ruled: times.Dated | None, read: Mapping[int, float]) -> times.Dated | None:
+        """The expression that the rules or the learned reader attach to an event; see ``combine``."""
+        chances = {d: max(read.get(i, 0.0) for i in range(d.start, d.end)) for d in self.all()}
+        best = max(chances, key=lambda d: (chances[d], -d.start), default=None)
+        limit = self.dating.alone if ruled is None else self.dating.over
+        if best is not None and best != ruled and chances[best] >= limit:
+            return best
+        return None if ruled is None or chances[ruled] < self.dating.floor else ruled
+
+    def all(self) -> list[times.Dated]:
+        """The dated expressions of the document, in the order of the text."""
+        return [d for sent in self.reading.annotated.doc.sents for d in self._dates(sent)]
 
     def _over(self, verb: Token, d: times.Dated) -> bool:
         """Whether a day is past, where the verb is none of the past: "has condemned the raid of Friday"."""

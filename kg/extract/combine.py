@@ -10,6 +10,9 @@
    argument from ``role`` on, and where none reaches that, its best one from ``role_best`` on.
 4. Polarity, factuality and speaker come from the rules in ``factuality`` and ``quotes`` where a word
    decides; where none does, from the reader if it is surer than ``sure_negative`` and ``sure_factuality``.
+5. The date is that of the expression that the rules in ``clock`` attach. Where they find none, it is the one
+   that the reader gives at least ``time``; another one of at least ``time_over`` replaces theirs, and theirs
+   falls where the reader gives it less than ``time_floor``.
 The thresholds stand in ``ontology/combine.toml``; the ablation behind them is in ``docs/quality.md``.
 """
 
@@ -26,10 +29,11 @@ from kg.annotate.pipeline import Annotated
 from kg.errors import OntologyError
 from kg.extract import factuality, neural
 from kg.extract.claims import Candidate
+from kg.extract.clock import Dating
 from kg.extract.match import Hit
 from kg.extract.neural import FACTUALITIES, Detector, Prediction
 from kg.extract.reading import Reading
-from kg.extract.windows import Tree
+from kg.extract.windows import layout
 from kg.modality import Modality
 from kg.model import EventType, Factuality, Polarity
 from kg.resources import ontology_dir, read_toml
@@ -50,6 +54,14 @@ class Thresholds:
     role_best: float
     role_over: float
     content: float
+    time: float
+    time_over: float
+    time_floor: float
+
+    @property
+    def dating(self) -> Dating:
+        """Those for the date of an event."""
+        return Dating(self.time, self.time_over, self.time_floor)
 
 
 @functools.cache
@@ -70,9 +82,7 @@ def thresholds(folder: Path | None = None) -> Thresholds:
 
 def encoded(a: Annotated, detector: Detector) -> neural.Reading:
     """A document after the encoder, with the dependency tree for the roles."""
-    words = list(zip(a.starts, a.ends, strict=True))
-    sentences = [(a.starts[s.start], a.ends[s.end - 1]) for s in a.doc.sents]
-    tree = Tree([t.head.i for t in a.doc], [t.dep_ for t in a.doc])
+    words, sentences, tree = layout(a)
     return detector.read(a.document.text, words, sentences, tree)
 
 
@@ -206,6 +216,11 @@ def _merge(c: Candidate, p: Prediction, reading: Reading, limits: Thresholds) ->
     )
     if speaker is not None:
         c.speaker = doc[speaker.word]
+    c.times = {
+        x.word: x.score
+        for x in p.arguments
+        if x.role == "time" and _within(reading, doc[x.word], c.token)
+    }
     sure = p.negative >= limits.sure_negative or p.negative <= 1 - limits.sure_negative
     if c.polarity is None and sure:
         c.polarity = Polarity.NEGATIVE if p.negative >= 0.5 else Polarity.POSITIVE

@@ -109,7 +109,11 @@ class Engine:
     ) -> Extraction:
         """Hits and predictions under their common rule and checks; what is dropped is logged."""
         assembler = Assembler(
-            reading, self.modality, content=limits.content, deeds=self.lexicon.done_to
+            reading,
+            self.modality,
+            content=limits.content,
+            deeds=self.lexicon.done_to,
+            dating=limits.dating,
         )
         kept, dropped = combine.candidates(reading, hits, found, limits, self.modality)
         for candidate, reason in dropped:

@@ -26,11 +26,11 @@ from kg.extract.windows import (
     windows,
 )
 
-ROLES: Final = ("actor", "target", "theme", "instrument", "place", "speaker")
+ROLES: Final = ("actor", "target", "theme", "instrument", "place", "speaker", "time")
 FACTUALITIES: Final = ("actual", "alleged", "planned", "hypothetical")
 MODEL: Final = Path(__file__).parent.parent / "data" / "model"
 FILES: Final = ("config.json", "tokenizer.json", "model.onnx", "roles.onnx", "links.onnx")
-CONFIG: Final = ("calibration", "context", "labels", "thresholds", "types", "window")
+CONFIG: Final = ("calibration", "context", "labels", "roles", "thresholds", "types", "window")
 CLS, SEP = "[CLS]", "[SEP]"
 NEVER: Final = -30.0
 
@@ -261,7 +261,7 @@ class Reading:
         blank = np.array([not ids for ids in self.pieces.ids[start : part.window.end]])
         for row, (word, kind) in enumerate(zip(at, types, strict=True)):
             arguments: list[Argument] = []
-            for number, role in enumerate(ROLES):
+            for number, role in enumerate(detector.config["roles"]):
                 limit = (
                     detector.thresholds[role]
                     if floor is None

@@ -9,6 +9,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from kg.annotate.pipeline import Annotated
+
 Span = tuple[int, int]
 Array = npt.NDArray[Any]
 
@@ -25,6 +27,13 @@ class Tree:
 
     heads: Sequence[int]
     labels: Sequence[str]
+
+
+def layout(a: Annotated) -> tuple[list[Span], list[Span], Tree]:
+    """Where the words and the sentences of a document stand in its text, and the tree of the words."""
+    words = list(zip(a.starts, a.ends, strict=True))
+    sentences = [(a.starts[s.start], a.ends[s.end - 1]) for s in a.doc.sents]
+    return words, sentences, Tree([t.head.i for t in a.doc], [t.dep_ for t in a.doc])
 
 
 @dataclass(frozen=True, slots=True)

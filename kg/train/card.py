@@ -8,7 +8,7 @@ from typing import Any
 CARD = """# Event detector and role reader
 
 Reads English news text on conflict and diplomacy: which words express one of {types} event types, which words are the heads of
-actor, target, theme, instrument, place and speaker, whether the event is negated, how factual it is, and which earlier word a
+actor, target, theme, instrument, place and speaker, which words date it, whether the event is negated, how factual it is, and which earlier word a
 pronoun or a description refers to.
 
 | | |
@@ -55,6 +55,7 @@ ROWS = (
     "instrument",
     "place",
     "speaker",
+    "time",
 )
 FILES = ("model.onnx", "roles.onnx", "links.onnx", "tokenizer.json")
 

@@ -1,4 +1,7 @@
-"""Gold documents in, features out: words, sentences, and the words that express events or take part."""
+"""Gold documents in, features out: words, sentences, and the words that express events, date them or take part.
+
+Words, sentences and trees are those that an extraction works with, so that nothing differs when the reader is used.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kg.annotate.pipeline import SAME_LENGTH
+from kg.annotate import pipeline
+from kg.annotate.pipeline import Annotated
+from kg.errors import InputError
+from kg.evaluate.gold import documents, gold_of
+from kg.extract.clock import Clock
+from kg.extract.engine import Engine
 from kg.extract.neural import FACTUALITIES
-from kg.extract.windows import LONGEST, Pieces, Span, case_of
+from kg.extract.reading import read
+from kg.extract.windows import LONGEST, Pieces, Span, case_of, layout
+from kg.model import Report
 from kg.train.authoring import Doc
 
 Features = dict[str, Any]
@@ -16,22 +26,6 @@ PRONOUNS = frozenset(
     "he she it they him her them his hers its their theirs himself herself itself themselves who which that "
     "whom whose we us our i me my both this these those".split()
 )
-
-
-def analyse(text: str, nlp: Any) -> tuple[list[Span], list[Span], list[int], list[str]]:
-    """Word spans, sentence spans, the head of each word and its label, line by line."""
-    words: list[Span] = []
-    sentences: list[Span] = []
-    heads: list[int] = []
-    labels: list[str] = []
-    for line in re.finditer(r"[^\n]+", text):
-        doc = nlp(line.group().translate(SAME_LENGTH))
-        base, offset = len(words), line.start()
-        words += [(offset + t.idx, offset + t.idx + len(t)) for t in doc]
-        heads += [base + t.head.i for t in doc]
-        labels += [t.dep_ for t in doc]
-        sentences += [(offset + s.start_char, offset + s.end_char) for s in doc.sents]
-    return words, sentences, heads, labels
 
 
 def head_of(span: Sequence[int], words: Sequence[Span], heads: Sequence[int]) -> int | None:
@@ -69,11 +63,12 @@ class _Mentions:
                     self.add(match.span(), key)
 
 
-def features(doc: Doc, nlp: Any) -> Features:
+def features(doc: Doc, annotated: Annotated, clock: Clock) -> Features:
     """A gold document as numbers of words: its parse, its events with their roles, its mentions."""
-    words, sentences, heads, labels = analyse(doc["text"], nlp)
-    mentions = _Mentions(doc, words, heads)
-    events = [_event(event, mentions) for event in doc["events"]]
+    words, sentences, tree = layout(annotated)
+    mentions = _Mentions(doc, words, tree.heads)
+    dated = [(d.start, d.end, d.value) for d in clock.all()]
+    events = [_event(event, mentions, sentences, dated) for event in doc["events"]]
     mentions.names(doc["entities"])
     entities = [doc["entities"][k] for k in mentions.keys]
     return {
@@ -84,15 +79,27 @@ def features(doc: Doc, nlp: Any) -> Features:
         "events": events,
         "classes": [e["type"] for e in entities],
         "names": [[k, *e["aliases"]] for k, e in zip(mentions.keys, entities, strict=True)],
-        "heads": heads,
-        "labels": labels,
+        "heads": tree.heads,
+        "labels": tree.labels,
         "mentions": sorted([w, e, int(n)] for w, (e, n) in mentions.found.items()),
     }
 
 
-def _event(event: dict[str, Any], mentions: _Mentions) -> dict[str, Any]:
+def _event(
+    event: dict[str, Any],
+    mentions: _Mentions,
+    sentences: Sequence[Span],
+    dated: Sequence[tuple[int, int, str]],
+) -> dict[str, Any]:
     """An event with words in place of its spans."""
     spans, words = event["spans"], mentions.words
+    start, end = event["trigger"]
+    trigger = next((i for i, (s, e) in enumerate(words) if s < end and start < e), None)
+    if trigger is None:
+        raise InputError(
+            f"the trigger {mentions.text[start:end]!r} at {start} stands outside of the sentences; "
+            "mark a word of a sentence"
+        )
     roles: dict[str, list[int]] = {}
     for role in ("actor", "target"):
         given = spans.get(role) or [None] * len(event[role])
@@ -103,9 +110,9 @@ def _event(event: dict[str, Any], mentions: _Mentions) -> dict[str, Any]:
         roles[role] = [] if head is None else [head]
     for role, key in (("place", event["place"]), ("speaker", event["attributed_to"])):
         roles[role] = mentions.add(spans.get(role), key) if key else []
-    start, end = event["trigger"]
+    roles["time"] = _time(event["date"], trigger, dated, words, sentences)
     return {
-        "trigger": next(i for i, (s, e) in enumerate(words) if s < end and start < e),
+        "trigger": trigger,
         "type": event["type"],
         "roles": roles,
         "negative": int(event["polarity"] == "negative"),
@@ -114,9 +121,50 @@ def _event(event: dict[str, Any], mentions: _Mentions) -> dict[str, Any]:
     }
 
 
-def prepare(docs: Iterable[Doc], nlp: Any) -> list[Features]:
-    """Features of gold documents that have triggers, in the order of their ids."""
-    return [features(doc, nlp) for doc in sorted(docs, key=lambda d: str(d["id"]))]
+def _time(
+    date: str | None,
+    trigger: int,
+    dated: Sequence[tuple[int, int, str]],
+    words: Sequence[Span],
+    sentences: Sequence[Span],
+) -> list[int]:
+    """The words that give an event its date: of its sentence, else of the nearest one before, else behind.
+
+    A date that no expression gives has no words.
+    """
+
+    def far(span: tuple[int, int, str]) -> tuple[int, int, int]:
+        gap = _sentence(trigger, words, sentences) - _sentence(span[0], words, sentences)
+        return int(gap < 0), abs(gap), abs(span[0] - trigger)
+
+    fitting = [d for d in dated if d[2] == date]
+    return list(range(*min(fitting, key=far)[:2])) if fitting else []
+
+
+def _sentence(word: int, words: Sequence[Span], sentences: Sequence[Span]) -> int:
+    return sum(start <= words[word][0] for start, _ in sentences)
+
+
+def prepare(docs: Iterable[Doc], engine: Engine) -> list[Features]:
+    """Features of gold documents that have triggers, in the order of their ids.
+
+    Raises
+    ------
+    InputError
+        Where the trigger of an event is no word of a sentence.
+    """
+    ordered = sorted(docs, key=lambda d: str(d["id"]))
+    texts = documents([gold_of({"title": None, "date": None, **d}) for d in ordered], Report())
+    result = []
+    for doc, annotated in zip(
+        ordered, pipeline.annotate(texts, engine.nlp, engine.words.vocabulary), strict=True
+    ):
+        clock = Clock(read(annotated, engine.words, {}), engine.modality)
+        try:
+            result.append(features(doc, annotated, clock))
+        except InputError as error:
+            raise InputError(f"{doc['id']}: {error}") from error
+    return result
 
 
 def later_mentions(doc: Features) -> dict[int, set[int]]:

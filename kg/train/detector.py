@@ -21,6 +21,7 @@ class TorchDetector(Detector):
         self.labels = {label: number for number, label in enumerate(labels, 1)}
         self.config = {
             "types": list(KINDS),
+            "roles": list(ROLES),
             "labels": list(labels),
             "window": s.window,
             "context": s.context,

@@ -230,6 +230,7 @@ def export(net: Net, source: Source, labels: Sequence[str], s: Settings, out: Pa
     graphs(net, out)
     config: dict[str, Any] = {
         "types": list(KINDS),
+        "roles": list(ROLES),
         "vocabulary": len(net.encoder.pieces.weight),
         "window": s.window,
         "context": s.context,

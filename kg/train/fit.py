@@ -100,6 +100,7 @@ def train(
 ) -> Net:
     """Trains in place and returns the running average of the weights, which is what is used."""
     device = next(net.parameters()).device
+    short = device.type == "cuda" or torch.cpu._is_avx512_bf16_supported()
     rng = random.Random(s.seed)  # noqa: S311 (a fixed order, no secret)
     swapper = Swapper(documents)
     if s.frozen:
@@ -126,7 +127,7 @@ def train(
                 k: torch.from_numpy(np.ascontiguousarray(v)).to(device, non_blocking=True)
                 for k, v in collate(batch).items()
             }
-            with torch.autocast("cuda", torch.bfloat16, enabled=device.type == "cuda"):
+            with torch.autocast(device.type, torch.bfloat16, enabled=short):
                 value = loss(net, x, s)
             optimiser.zero_grad(set_to_none=True)
             value.backward()

@@ -52,9 +52,7 @@ class Layer(nn.Module):
             weights = torch.softmax(q @ k.transpose(2, 3) * (w // self.heads) ** -0.5, dim=-1)
             mixed = weights @ v
         else:
-            mixed = functional.scaled_dot_product_attention(
-                q, k, v, mask, dropout_p=self.drop.p if self.training else 0.0
-            )
+            mixed = functional.scaled_dot_product_attention(q, k, v, mask)
         x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(b, n, w))))
         out: Tensor = self.norm2(x + self.drop(self.outer(functional.gelu(self.inner(x)))))
         return out
@@ -177,7 +175,8 @@ class Roles(nn.Module):
             .permute(0, 2, 3, 1)
         )
         product = (left @ right[rows])[:, :, 0] * self.size**-0.5
-        scores = self.out(self.drop(functional.gelu(pair))).permute(0, 2, 1) + product
+        pair = functional.gelu(pair) * self.drop(torch.ones_like(pair[:, :1]))
+        scores = self.out(pair).permute(0, 2, 1) + product
         kind = self.drop(functional.gelu(self.property(event)))
         return scores, self.negative(kind)[:, 0], self.factuality(kind)
 

@@ -17,7 +17,7 @@ class Settings:
     """Rates, sizes and shares; each can be changed on the command line by ``--set name=value``."""
 
     seed: int = 1
-    epochs: int = 30
+    epochs: int = 14
     batch: int = 4
     rate: float = 2e-4
     head_rate: float = 2e-3

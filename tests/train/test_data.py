@@ -3,10 +3,11 @@
 import random
 
 import pytest
-from spacy.language import Language
 from tokenizers import Tokenizer
 
-from kg.annotate import pipeline
+from kg import ontology
+from kg.errors import InputError
+from kg.extract import engine
 from kg.extract.neural import MODEL, missing
 from kg.train.authoring import parse
 from kg.train.data import Features, head_of, later_mentions, prepare
@@ -28,14 +29,9 @@ Arrest | Oman=OMAN | Omar Diallo | arrested | place=Muscat | alleged | q=OMAN ar
 
 
 @pytest.fixture(scope="module")
-def nlp() -> Language:
-    return pipeline.load()
-
-
-@pytest.fixture(scope="module")
-def documents(nlp: Language) -> list[Features]:
+def documents() -> list[Features]:
     docs = [doc for text in (OTHER, AUTHORED) for doc in parse(text, "a.txt")[0]]
-    return prepare(docs, nlp)
+    return prepare(docs, engine.load(ontology.load(), extractor="frames"))
 
 
 def form(doc: Features, word: int) -> str:
