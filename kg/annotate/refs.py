@@ -16,8 +16,11 @@ ACTORS = frozenset(
     "Person Country GovernmentBody ArmedForce ArmedGroup IntergovernmentalOrganization Party "
     "Company Media Organization Group".split()
 )
-# A day that American reports put behind a name is no part of it: "President Ana Ruiz Friday rejected …".
+# Words of a date, which are no part of a name or phrase beside them: "President Ana Ruiz Friday rejected …".
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

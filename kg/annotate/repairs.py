@@ -9,11 +9,13 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
+from kg.annotate.refs import MONTHS, WEEKDAYS
 from kg.vocabulary import Vocabulary
 
 _VERBS = {"VERB", "AUX"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _DENIES = {"deny", "dispute", "refute"}  # what is denied is seldom a second act of speech
+_WHEN = {"on", "in", "since", "by"}
 _TENSED = {"VBD", "VBZ", "VBP"}
 
 
@@ -27,6 +29,8 @@ def repair(doc: Doc, words: Vocabulary) -> None:
             _speaker_goes_on(token, words)
         elif token.dep_ == "agent":
             _by_whom(token)
+        elif token.dep_ == "prep" and token.lower_ in _WHEN and (day := _day_behind(token)):
+            _dated(token, day)
         elif token.dep_ == "prep" and token.head.pos_ == "VERB" and not any(token.children):
             _bare_preposition(token)
         elif token.dep_ == "prep" and token.lower_ == "of":
@@ -163,6 +167,31 @@ def _where(preposition: Token) -> None:
         preposition.tag_, preposition.pos_ = "IN", "ADP"
         _attach(preposition, verb, "prep")
         _attach(name, preposition, "pobj")
+
+
+def _day_behind(preposition: Token) -> Token | None:
+    """The last word of the weekday, or day and month, that a preposition is followed by."""
+    doc, last = preposition.doc, None
+    for token in doc[preposition.i + 1 : preposition.sent.end]:
+        if token.lower_ in WEEKDAYS | MONTHS:
+            last = token
+        elif not token.like_num:
+            return None if token.lower_ in {"'s", "’s"} else last
+    return last
+
+
+def _dated(preposition: Token, day: Token) -> None:
+    """As in "On Friday rebels took the town": the preposition has the day, the verb has its subject."""
+    noun = next((c for c in preposition.children if c.dep_ == "pobj" and c.i > day.i), None)
+    verb = preposition.head
+    while verb.pos_ not in _VERBS and verb.head.i != verb.i:
+        verb = verb.head
+    if noun is None or verb.pos_ not in _VERBS or verb.i < noun.i or _has(verb, _SUBJECTS):
+        return
+    for token in preposition.doc[preposition.i + 1 : day.i]:
+        _attach(token, day, "nummod" if token.like_num else "compound")
+    _attach(day, preposition, "pobj")
+    _attach(noun, verb, "nsubjpass" if _has(verb, {"auxpass"}) else "nsubj")
 
 
 def _has(token: Token, labels: Iterable[str]) -> bool:

@@ -36,6 +36,10 @@ def filled(text: str, head: str) -> dict[str, str]:
         ("Mali's decision to leave the bloc came late.", "leave", "Mali", "bloc"),
         ("Iran was accused of arming the group.", "arming", "Iran", "group"),
         ("Washington accused Iran of arming the group.", "arming", "Iran", "group"),
+        ("On Friday rebels took the town.", "took", "rebels", "town"),
+        ("On 13 July rebels took the town.", "took", "rebels", "town"),
+        ("On Friday's eve rebels took the town.", "took", "rebels", "town"),
+        ("Rebels took the town in July raids.", "took", "Rebels", "town"),
         ("Troops shelled and burned the town.", "burned", "Troops", "town"),
         ("France and Mali signed the pact.", "signed", "France Mali", "pact"),
         (
