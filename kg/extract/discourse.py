@@ -169,6 +169,10 @@ def _accuser(denial: Claim, before: list[Claim], text: Text) -> tuple[Mention, .
             and text.chain(c.evidence.speaker) not in mine
         ):
             return (c.evidence.speaker,)
+    for c in near:
+        s = c.evidence.speaker
+        if s is not None and _gap(c, denial, text, posts=_POSTS) <= 1 and not mine & text.side(s):
+            return (s,)
     return ()
 
 
