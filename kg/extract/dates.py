@@ -133,6 +133,11 @@ def _month_of_year(word: str, month: int, ref: dt.date) -> str:
     return _month(ref.year + {"last": -1, "this": 0, "next": 1}[word], month)
 
 
+def _weeks_ago(number: int, ref: dt.date) -> str | None:
+    """The month of some weeks ago, as no day is meant; "a week ago" is too near to be a month."""
+    return _away(ref, -7 * number)[: len("2024-01")] if number > 1 else None
+
+
 def _months_ago(number: int, ref: dt.date) -> str | None:
     """A month for up to eleven of them; "12 months ago" is no month."""
     return _month(ref.year, ref.month - number) if number < len(_MONTHS) else None
@@ -190,6 +195,7 @@ RULES: tuple[tuple[re.Pattern[str], Make], ...] = (
         lambda m, r, f: _away(r, -_number(m[1])),
     ),
     _rule(rf"in {_N} days?(?:'s? time)", lambda m, r, f: _away(r, _number(m[1]))),
+    _rule(rf"{_N} weeks (?:ago|earlier)", lambda m, r, f: _weeks_ago(_number(m[1]), r)),
     _rule(rf"{_N} months? (?:ago|earlier)", lambda m, r, f: _months_ago(_number(m[1]), r)),
     _rule(rf"{_N} years? (?:ago|earlier)", lambda m, r, f: f"{r.year - _number(m[1]):04d}"),
     _rule(

@@ -6,7 +6,7 @@ import pytest
 from spacy.lang.en import English
 
 from kg.extract import attach, times
-from kg.extract.clock import Clock
+from kg.extract.clock import Clock, Dating
 from tests.parsed import DAY, modal, read, word
 
 
@@ -48,6 +48,8 @@ def value(text: str, *, future: bool = False) -> str | None:
         ("overnight", "2024-03-06", "2024-03-06"),
         ("tomorrow", "2024-03-07", "2024-03-07"),
         ("three days ago", "2024-03-03", "2024-03-03"),
+        ("two weeks ago", "2024-02", "2024-02"),
+        ("a week ago", None, None),
         ("four months ago", "2023-11", "2023-11"),
         ("14 months ago", None, None),
         ("last month", "2024-02", "2024-02"),
@@ -155,3 +157,28 @@ def test_a_day_fits_the_verb_and_what_came_of_a_deed_has_its_day(
 ) -> None:
     found = read(text)
     assert Clock(found, modal()).date(word(found, event), kind) == expected
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("event", "chances", "expected"),
+    [
+        ("met", None, None),
+        ("met", {}, None),
+        ("met", {"Friday": 0.6}, "2024-03-01"),
+        ("met", {"Friday": 0.4}, None),
+        ("met", {"Friday": 0.6, "Sunday": 0.7}, "2024-03-03"),
+        ("flew", None, "2024-03-03"),
+        ("flew", {}, None),
+        ("flew", {"Sunday": 0.2}, "2024-03-03"),
+        ("flew", {"Friday": 0.8, "Sunday": 0.2}, "2024-03-03"),
+        ("flew", {"Friday": 0.95, "Sunday": 0.2}, "2024-03-01"),
+    ],
+)
+def test_the_learned_reader_dates_where_the_rules_do_not_or_where_it_is_sure(
+    event: str, chances: dict[str, float] | None, expected: str | None
+) -> None:
+    found = read("Guns shelled the port on Friday.\nThe two met in Oslo. He flew home on Sunday.")
+    clock = Clock(found, modal(), Dating(alone=0.5, over=0.9, floor=0.1))
+    given = None if chances is None else {word(found, w).i: p for w, p in chances.items()}
+    assert clock.date(word(found, event), read=given) == expected

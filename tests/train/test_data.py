@@ -8,6 +8,7 @@ from tokenizers import Tokenizer
 from kg import ontology
 from kg.errors import InputError
 from kg.extract import engine
+from kg.extract.engine import Engine
 from kg.extract.neural import MODEL, missing
 from kg.train.authoring import parse
 from kg.train.data import Features, head_of, later_mentions, prepare
@@ -29,9 +30,14 @@ Arrest | Oman=OMAN | Omar Diallo | arrested | place=Muscat | alleged | q=OMAN ar
 
 
 @pytest.fixture(scope="module")
-def documents() -> list[Features]:
+def frames_alone() -> Engine:
+    return engine.load(ontology.load(), extractor="frames")
+
+
+@pytest.fixture(scope="module")
+def documents(frames_alone: Engine) -> list[Features]:
     docs = [doc for text in (OTHER, AUTHORED) for doc in parse(text, "a.txt")[0]]
-    return prepare(docs, engine.load(ontology.load(), extractor="frames"))
+    return prepare(docs, frames_alone)
 
 
 def form(doc: Features, word: int) -> str:
@@ -46,10 +52,47 @@ def test_an_event_is_told_by_the_head_words_of_its_spans(documents: list[Feature
     roles = {
         r: [form(documents[0], w) for w in words] for r, words in met["roles"].items() if words
     }
-    assert roles == {"actor": ["Ruiz"], "target": ["counterpart"], "place": ["Lima"]}
+    assert roles == {
+        "actor": ["Ruiz"],
+        "target": ["counterpart"],
+        "place": ["Lima"],
+        "time": ["Monday"],
+    }
     assert (met["negative"], call["negative"]) == (0, 1)
     (arrest,) = documents[1]["events"]
     assert arrest["factuality"] == 1
+
+
+@pytest.mark.model
+def test_what_dates_an_event_stands_in_its_sentence_or_near_it(frames_alone: Engine) -> None:
+    text = """=== p-3 | 2024-03-06 | Two raids
+Guns shelled the port on Friday. Two men died.
+Oman arrested a trader. The port was shelled on Friday and Sunday.
+--- entities
+Oman | Country
+--- events
+Killing | - | - | died | date=2024-03-01 | q=Two men died
+Arrest | Oman | - | arrested | date=2024-03-03 | q=Oman arrested a trader
+Attack | - | - | shelled the | date=2024-02-01 | q=Guns shelled the port
+"""
+    (doc,) = prepare(parse(text, "a.txt")[0], frames_alone)
+    words = [[doc["words"][w][0] for w in e["roles"]["time"]] for e in doc["events"]]
+    assert words == [[doc["text"].index("Friday")], [doc["text"].index("Sunday")], []]
+
+
+@pytest.mark.model
+def test_a_trigger_outside_of_the_sentences_is_named(frames_alone: Engine) -> None:
+    text = """=== p-4 | 2024-03-06 | Two posts
+09:15
+Guns shelled the port.
+10:30
+Two men died.
+--- entities
+--- events
+Killing | - | - | 30 | q=10:30
+"""
+    with pytest.raises(InputError, match="p-4: the trigger '30' at"):
+        prepare(parse(text, "a.txt")[0], frames_alone)
 
 
 @pytest.mark.model
