@@ -198,7 +198,7 @@ def check(
     from kg.resources import ontology_dir
 
     voice = Voice(quiet, verbose)
-    wanted = chosen(settings)
+    wanted = chosen(settings, extractor="frames")
     ontology = load_ontology(wanted)
     failures = list(ontology.check())
     folder = ontology_dir(wanted.ontology)
