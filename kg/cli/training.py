@@ -95,7 +95,9 @@ def train(
     ontology = load_ontology(wanted)
     engine = load_engine(ontology, wanted)
     before = {name: scored(found, engine, ontology) for name, found in gold.items()}
-    task = Task(prepare(docs, engine), kept, corpus.digest(docs), "of a team's own", base, rates, start)
+    task = Task(
+        prepare(docs, engine), kept, corpus.digest(docs), "of a team's own", base, rates, start
+    )
     run(task, out, voice.say)
     engine = replace(engine, detector=neural.Detector.load(out))
     sets = {n: (before[n], scored(found, engine, ontology)) for n, found in gold.items()}

@@ -202,8 +202,10 @@ def _edges(reader: _Reader, node: URIRef, info: EventTypeInfo, keep: Filter) -> 
     actor, target, theme = (reader.all(node, role) for role in ("actor", "target", "theme"))
     pairs = list(role_pairs(info, actor, target, theme))
     if not pairs:
-        # The role of the predicate is not filled with an entity: the other one still links two.
-        pairs = [(info.predicate, s, o) for s in actor for o in (target or theme) if s != o]
+        # The role of the predicate is not filled with an entity: the other one still links two, but for
+        # weapons that were used ("Mali attacked drones" would be untrue).
+        others = target or [t for t in theme if reader.cls(t) != "Weapon"]
+        pairs = [(info.predicate, s, o) for s in actor for o in others if s != o]
     if not pairs:
         return
     attributes = _attributes(reader, node, info)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import runpy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,19 @@ def test_one_edge_an_event_actor_and_object_whatever_its_status() -> None:
 )
 def test_filters(keep: Filter, predicates: set[str]) -> None:
     assert {p for _, p, _ in edges(keep)} == predicates
+
+
+@pytest.mark.parametrize(("theme", "object_"), [("ent:missiles", None), ("ent:guard", "ent:guard")])
+def test_the_theme_stands_for_an_object_that_is_missing_unless_it_is_the_weapon(
+    theme: str, object_: str | None
+) -> None:
+    resolution = SAMPLE["RESOLUTION"]
+    events = [
+        replace(e, target=(), theme=theme) if e.type == "Attack" else e for e in resolution.events
+    ]
+    graph = build(SAMPLE["DOCUMENTS"], replace(resolution, events=tuple(events)), ONTOLOGY)
+    found = [t for _, t, d in project(graph, ONTOLOGY).edges(data=True) if d["type"] == "Attack"]
+    assert found == ([] if object_ is None else [object_])
 
 
 def test_nodes_have_label_and_class_and_only_those_with_an_edge_are_there() -> None:
