@@ -70,6 +70,7 @@ ROWS: tuple[tuple[str, Callable[[Engine], Engine]], ...] = (
     ("factuality by rules alone", limits(sure_factuality=NEVER)),
     ("speaker by rules alone", silent("speaker")),
     ("place by rules alone", silent("place")),
+    ("dates by rules alone", limits(time=NEVER, time_over=NEVER, time_floor=0.0)),
     ("pronouns by rules alone", unlinked),
 )
 
