@@ -162,6 +162,8 @@ def _is_town(book: Book, ref: Ref) -> bool:
         return token.head.lemma_.lower() in words.motion
     if token.dep_ in {"appos", "npadvmod"}:
         return True
+    if token.dep_ in {"poss", "compound", "nmod"} and token.head.lemma_.lower() in words.of_town:
+        return True  # "Moscow's mayor", "the Kyiv suburbs"
     opens = book.annotated.starts[ref.start] == book.annotated.block(token).start
     return opens and ref.end < len(book.doc) and book.doc[ref.end].text in _DATELINE
 
