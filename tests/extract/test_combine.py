@@ -16,7 +16,7 @@ pytestmark = pytest.mark.model
 TEXT = "Chad expelled the envoys of Italy on Monday."
 LIMITS = combine.Thresholds(
     model_alone=0.5, frame_floor=0.1, look=0.05, sure_negative=0.8, sure_factuality=0.8,
-    role=0.4, role_best=0.2, role_over=0.9, content=0.9,
+    role=0.4, role_best=0.2, role_over=0.9, content=0.9, time=0.5, time_over=0.9, time_floor=0.1,
 )  # fmt: skip
 
 
