@@ -1,6 +1,6 @@
 # make demo   the six seeds, built into exports/
 # make test   what the continuous integration runs
-# make train  the learned reader, from the corpus in training/ (hours on two cores)
+# make train  the learned reader, from the corpus in training/ (about an hour on two cores)
 # Both need Python 3.11 or later, and make the environment that they use.
 
 PYTHON ?= python3
