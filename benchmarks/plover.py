@@ -14,8 +14,7 @@ triple   class, source and target: a side agrees when the country is the same or
 They are printed for every event that is found, by its type's class, and once more as the sentences were coded:
 
 - each was coded for the one event that the manual wanted to show, by an older list of eighteen types and
-  mapped: of what is found, only what stands highest in the sentence's tree counts, what is joined to it or
-  said as its content included;
+  mapped: of what is found, only what stands highest in the sentence's tree counts, the first of several;
 - PLOVER codes deeds to come by what announcing them does: cooperation that is planned or offered is AGREE,
   conflict that is planned or held out is THREATEN (codebook, on AGREE and THREATEN).
 """
@@ -123,9 +122,8 @@ def coded(event: Event) -> Event:
 
 
 def highest(events: Sequence[Event]) -> list[Event]:
-    """The events whose words stand highest in the tree of the sentence."""
-    top = min((e["depth"] for e in events), default=0)
-    return [e for e in events if e["depth"] == top]
+    """The event whose word stands highest in the tree of the sentence, the first of several; none of none."""
+    return sorted(events, key=lambda e: e["depth"])[:1]
 
 
 def depth(word: Token) -> int:
@@ -138,12 +136,16 @@ def depth(word: Token) -> int:
 
 
 def events_of(document: Document, loaded: engine.Engine, terms: ontology.Ontology) -> list[Event]:
-    """The positive events of a document, with the codes and names of their sides and their depth."""
+    """The positive events of a document, with the codes and names of their sides, and how deep
+    and where in the sentence they stand."""
     extraction = next(iter(loaded.extract([document])))
     annotated = next(iter(pipeline.annotate([document], loaded.nlp, loaded.words.vocabulary)))
     word = dict(zip(annotated.starts, annotated.doc, strict=True))
     deep = {
-        (str(c.type), c.evidence.start, c.evidence.end): depth(word[c.evidence.trigger[0]])
+        (str(c.type), c.evidence.start, c.evidence.end): (
+            depth(word[c.evidence.trigger[0]]),
+            c.evidence.trigger[0],
+        )
         for c in extraction.claims
     }
     resolution = resolve([extraction])
