@@ -123,7 +123,7 @@ def test_a_missing_model_is_named(tmp_path: Path) -> None:
     [
         ("{", "not the settings of a model"),
         ("3", "not the settings of a model"),
-        ('{"types": []}', "lacks calibration, context, labels, thresholds, window"),
+        ('{"types": []}', "lacks calibration, context, labels, roles, thresholds, window"),
     ],
 )
 def test_settings_that_are_no_models_are_named(tmp_path: Path, text: str, message: str) -> None:

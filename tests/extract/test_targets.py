@@ -31,7 +31,7 @@ def frames() -> engine.Engine:
         ("Arrest", "Uganda kept silent. Kenya arrested two Ugandans.", {"Ugandans"}),
         ("Condemnation", "Kenya condemned the raid carried out by Chad.", {"Chad"}),
         ("Condemnation", "Kenya condemned the words that Chad chose.", {"Chad"}),
-        ("Condemnation", "Kenya condemned the words that angered Chad.", {"words"}),
+        ("Condemnation", "Kenya condemned the words that reached Chad.", {"words"}),
         (
             "Condemnation",
             "Chad condemned the bombing of a market. Kenya condemned the killing of two guards.",
