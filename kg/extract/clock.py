@@ -57,12 +57,18 @@ class Clock:
 
     def _weighed(self, ruled: times.Dated | None, read: Mapping[int, float]) -> times.Dated | None:
         """The expression that the rules or the learned reader attach to an event; see ``combine``."""
-        chances = {d: max(read.get(i, 0.0) for i in range(d.start, d.end)) for d in self.all()}
-        best = max(chances, key=lambda d: (chances[d], -d.start), default=None)
+
+        def chance(d: times.Dated) -> float:
+            return max(read.get(i, 0.0) for i in range(d.start, d.end))
+
         limit = self.dating.alone if ruled is None else self.dating.over
-        if best is not None and best != ruled and chances[best] >= limit:
+        doc = self.reading.annotated.doc
+        sure = sorted(word for word, p in read.items() if p >= limit)
+        found = [d for w in sure for d in self._dates(doc[w].sent) if d.start <= w < d.end]
+        best = max(found, key=lambda d: (chance(d), -d.start), default=None)
+        if best is not None and best != ruled:
             return best
-        return None if ruled is None or chances[ruled] < self.dating.floor else ruled
+        return None if ruled is None or chance(ruled) < self.dating.floor else ruled
 
     def all(self) -> list[times.Dated]:
         """The dated expressions of the document, in the order of the text."""

@@ -129,7 +129,7 @@ def _fits(cls: str | None, wanted: frozenset[str]) -> bool:
 def holds(condition: Condition, p: Predicate, class_of: ClassOf, reader: Reader) -> bool:
     """Whether a slot has one of the lemmas, words or classes; for "text" the whole sentence is looked at."""
     if condition.slot.name == "text":
-        sentence = f" {p.token.sent.text.lower()} "
+        sentence = reader.sentence(p.token)
         return any(words in sentence for words in condition.lemmas)
     words = fill(condition.slot, p, class_of, reader)
     if condition.anything:

@@ -36,6 +36,14 @@ class Reader:
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
         self._read: dict[int, Predicate] = {}
+        self._texts: dict[int, str] = {}
+
+    def sentence(self, token: Token) -> str:
+        """The words of a token's sentence in lower case, with a blank at either end."""
+        start = token.sent.start
+        if start not in self._texts:
+            self._texts[start] = f" {token.sent.text.lower()} "
+        return self._texts[start]
 
     def predicate(self, token: Token) -> Predicate:
         """The predicate headed by ``token``: a verb (or participle), or a noun."""
