@@ -23,8 +23,10 @@ _EXPECTING = {"plan", "schedule", "expect", "intend", "slate"}
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """How sure the learned reader must be of an expression: where the rules find none, to replace theirs, and
-    at the least for theirs to stand. Probabilities in [0, 1]."""
+    """How sure the learned reader must be of an expression, as probabilities in [0, 1].
+
+    ``alone``: where the rules find none; ``over``: to replace theirs; ``floor``: for theirs to stand.
+    """
 
     alone: float = 0.5
     over: float = 1.0

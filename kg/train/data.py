@@ -1,6 +1,6 @@
-"""Gold documents in, features out: words, sentences, and the words that express events, date them or take part.
+"""Gold documents in, features out: words, sentences, and the words that express, date or take part in events.
 
-Words, sentences and trees are those that an extraction works with, so that nothing differs when the reader is used.
+Words, sentences and trees are those that an extraction works with, so that nothing differs in use.
 """
 
 from __future__ import annotations
