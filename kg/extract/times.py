@@ -57,7 +57,7 @@ def expressions(doc: Doc, start: int, end: int, now: Now) -> list[Dated]:
             a, b = starts.get(match.start()), ends.get(match.end())
             if a is None or b is None or any(d.start < b and a < d.end for d in out):
                 continue
-            if _DOUBTFUL.fullmatch(match.group()) or _named(doc, a, b):
+            if _DOUBTFUL.fullmatch(match.group()) or _named(doc, a, b) or _birth(doc, a):
                 continue
             value = make(match, now.ref, now.future(doc[a]))
             if value:
@@ -90,6 +90,14 @@ def _part(doc: Doc, d: Dated, found: list[Dated]) -> bool:
         return False
     days = (o for o in found if o is not d and o.day is not None)
     return any(max(o.start - d.end, d.start - o.end) <= 1 for o in days)
+
+
+def _birth(doc: Doc, start: int) -> bool:
+    """Whether an expression tells somebody's age: "a guard born in 1979"."""
+    before = start - 1
+    while before > 0 and (doc[before].like_num or doc[before].lower_ in {"in", "on"}):
+        before -= 1
+    return before >= 0 and doc[before].lower_ == "born"
 
 
 def _named(doc: Doc, start: int, end: int) -> bool:
