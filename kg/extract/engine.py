@@ -26,7 +26,7 @@ from kg.annotate.matcher import Matcher, Words
 from kg.annotate.pipeline import Annotated
 from kg.attribution import Attribution
 from kg.confidence import Confidence
-from kg.errors import SettingsError
+from kg.errors import OntologyError, SettingsError
 from kg.extract import combine, discourse, grounds, match, nesting, neural
 from kg.extract.bodies import Context
 from kg.extract.claims import Assembler
@@ -163,6 +163,11 @@ def load(
     if why and (extractor == "model" or reader):
         raise SettingsError(why)
     gaz = gazetteer.load(folder / "gazetteer" if folder else None)
+    status = modality.load(folder)
+    if unknown := sorted(status.by_words - set(ontology.event_types)):
+        raise OntologyError(
+            f"modality.toml: by_words: {unknown} are no event types of the ontology"
+        )
     return Engine(
         nlp=pipeline.load(model),
         words=Words(gaz, Matcher(gaz), attribution.load(folder), vocabulary.load(folder)),
@@ -171,7 +176,7 @@ def load(
             types=frozenset(ontology.event_types),
             classes=frozenset(ontology.entity_classes),
         ),
-        modality=modality.load(folder),
+        modality=status,
         offices=offices.load(folder),
         holders={o.person.id: o.country for o in gaz.offices},
         origins=origins.learn(gaz.offices),

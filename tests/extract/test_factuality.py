@@ -1,8 +1,12 @@
 """Polarity and factuality of one event word; half of the rows hold an operator that must not reach it."""
 
+import dataclasses
+
 import pytest
 
-from kg.extract import factuality
+from kg import modality, ontology
+from kg.errors import OntologyError
+from kg.extract import engine, factuality
 from tests.parsed import modal, read, word
 
 pytestmark = pytest.mark.model
@@ -93,3 +97,10 @@ def test_what_is_only_asked_threatened_or_denied_names_the_word_that_does_so(
 ) -> None:
     found = factuality.read(word(read(text), event), modal())
     assert (found.content.text if found.content is not None else None) == content
+
+
+def test_a_type_that_the_ontology_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = dataclasses.replace(modal(), by_words=frozenset({"Request", "Requst"}))
+    monkeypatch.setattr(modality, "load", lambda _: changed)
+    with pytest.raises(OntologyError, match=r"by_words: \['Requst'\]"):
+        engine.load(ontology.load(), extractor="frames")
