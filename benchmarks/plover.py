@@ -7,8 +7,8 @@ A record is ``{"id", "text", "gold": [{"plover", "source", "source_code", "targe
 NGO ...), null where there is none. Two figures are printed:
 
 type     the PLOVER classes of a sentence, as a set, against those that were coded
-triple   class, source and target: a side agrees when the country is the same or the words of one name
-         lie within the other; a side that was not coded asks nothing, and of a reciprocal event, or one of
+triple   class, source and target: a side agrees when its country is the same (kg:country) or the words of
+         one name lie within the other; a side that was not coded asks nothing, and of a reciprocal event, or one of
          several actors without a target, the direction does not count
 
 They are printed for every event that is found, by its type's class, and once more as the sentences were coded:
@@ -16,7 +16,9 @@ They are printed for every event that is found, by its type's class, and once mo
 - each was coded for the one event that the manual wanted to show, by an older list of eighteen types and
   mapped: of what is found, only what stands highest in the sentence's tree counts, the first of several;
 - PLOVER codes deeds to come by what announcing them does: cooperation that is planned or offered is AGREE,
-  conflict that is planned or held out is THREATEN (codebook, on AGREE and THREATEN).
+  conflict that is planned or held out is THREATEN (codebook, on AGREE and THREATEN);
+- only parties are coded: where the target is none (a call that is rejected, a road that is blocked) or is left
+  open, it is the next party that the sentence names behind the event's word.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from spacy.tokens import Token
 
 from kg import ontology
 from kg.annotate import pipeline
+from kg.annotate.refs import ACTORS
 from kg.documents import segment
 from kg.export import jsonl
 from kg.extract import engine
@@ -118,7 +121,7 @@ def coded(event: Event) -> Event:
     kind = event["plover"]
     if event["factuality"] in TO_COME:
         kind = "AGREE" if kind in COOPERATION else "THREATEN" if kind in CONFLICT else kind
-    return {**event, "plover": kind}
+    return {**event, "plover": kind, "target": event["next"] or event["target"]}
 
 
 def highest(events: Sequence[Event]) -> list[Event]:
@@ -149,7 +152,27 @@ def events_of(document: Document, loaded: engine.Engine, terms: ontology.Ontolog
         for c in extraction.claims
     }
     resolution = resolve([extraction])
-    codes = {e.id: e.iso3 for e in resolution.entities}
+    classes = {e.id: e.cls for e in resolution.entities}
+    labels = {e.id: e.label for e in resolution.entities}
+    iso3 = {e.id: e.iso3 for e in resolution.entities}
+    codes = {e.id: iso3.get(e.country or "") for e in resolution.entities}
+
+    def is_party(ident: str) -> bool:
+        return codes[ident] is not None or str(classes[ident]) in ACTORS
+
+    parties = sorted(
+        (link.mention.start, link.entity) for link in resolution.links if is_party(link.entity)
+    )
+
+    def next_party(line: Event, word: int) -> list[dict[str, Any]]:
+        """The first other party that is named behind the event's word, where the target is none."""
+        if any(is_party(x["id"]) for x in line["target"]):
+            return []
+        speaker = line["attributed_to"] or {"id": None}
+        known = {x["id"] for x in (*line["actor"], speaker)}
+        behind = (i for at, i in parties if at > word and i not in known)
+        return [{"iso3": codes[i], "names": [labels[i]]} for i in behind][:1]
+
     found: list[Event] = []
     for line in jsonl.event_lines(resolution, [document], terms):
         if line["type"] == "Position" or line["polarity"] == "negative":
@@ -161,6 +184,7 @@ def events_of(document: Document, loaded: engine.Engine, terms: ontology.Ontolog
             for role in ("actor", "target")
         }
         told = min(deep[line["type"], e["start"], e["end"]] for e in line["evidence"])
+        sides["next"] = next_party(line, told[1])
         kept = {n: line[n] for n in ("plover", "factuality")}
         found.append({**kept, **sides, "depth": told})
     return found

@@ -203,7 +203,8 @@ class Chain:
 
     ``entry`` is the gazetteer's id where it knows the name; ``key`` is equal for equal names across
     documents. ``part_of`` is the gazetteer's id of what it lies in or belongs to, ``within`` a mention of the
-    place that the text puts it in. A chain without links is a whole that no text names.
+    place that the text puts it in, ``whose`` one of its owner ("supporters of the president"). A chain
+    without links is a whole that no text names.
     """
 
     document: str
@@ -218,6 +219,7 @@ class Chain:
     part_of: str | None = None
     position: tuple[float, float] | None = None  # latitude, longitude
     within: Mention | None = None
+    whose: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ class Entity:
     exact_matches: tuple[str, ...] = ()  # IRIs: Wikidata, GeoNames
     iso3: str | None = None
     part_of: str | None = None  # id of the country, body or place that it belongs to or lies in
+    country: str | None = None  # id of the country that it is, lies in, belongs to or speaks for
     position: tuple[float, float] | None = None  # latitude, longitude
     origin: str = "found"  # or "gazetteer"
 

@@ -44,6 +44,7 @@ class Vocabulary:
     speech: frozenset[str]
     blame: frozenset[str]
     borders: frozenset[str]
+    against: frozenset[str]
     reciprocal: frozenset[str]
     judging: frozenset[str]
     light: frozenset[str]

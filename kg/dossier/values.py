@@ -171,6 +171,9 @@ class Values:
             "aliases": [a for a in entity.aliases if a != entity.label],
             "matches": [m for m in entity.exact_matches if m.startswith(("http://", "https://"))],
             "part_of": self.name(entity.part_of) if entity.part_of else None,
+            "country": self.name(entity.country)
+            if entity.country not in {None, entity.id, entity.part_of}
+            else None,
             "iri": str(self.source.iris.entity(entity.id)),
             "offices": [self._office(p) for p in self.positions if entity.id in {p.person, p.body}],
             "partners": [self.name(i) | {"events": n} for i, n in ranked[:12]],

@@ -26,6 +26,7 @@ class EntityRecord:
     cls: str | None
     aliases: tuple[str, ...]
     iso3: str | None
+    country: str | None
     part_of: str | None
     exact_matches: tuple[str, ...]
     position: tuple[float, float] | None = None  # latitude, longitude
@@ -124,8 +125,9 @@ class Records:
 
     def country(self, ident: str | None) -> EntityRecord | None:
         """The country that an entity is or belongs to, as far as the graph says."""
+        known = self.entities.get(self.entities[ident].country or "") if ident else None
         found = (e for e in self.up(ident) if e.iso3 is not None or e.cls == "Country")
-        return next(found, None)
+        return known or next(found, None)
 
     def position(self, ident: str | None) -> tuple[float, float] | None:
         """Latitude and longitude of an entity, or of the next larger place that has them."""
@@ -172,6 +174,7 @@ class Records:
             cls=next(named, None),
             aliases=tuple(a for a in get(iri, ALIAS) if self.source.quotes or is_name(a)),
             iso3=self._text(iri, "iso3"),
+            country=self._one(iri, "country"),
             part_of=next((w for w in wholes if w is not None), None),
             exact_matches=tuple(get(iri, str(SKOS.exactMatch))),
             position=None if lat is None or long is None else (float(lat), float(long)),

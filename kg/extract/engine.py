@@ -134,7 +134,7 @@ class Engine:
                     Context(reading, self.words.gazetteer, self.offices, self.holders, self.origins)
                 )
             ),
-            chains=nesting.placed(chains(reading), reading, self.words.gazetteer),
+            chains=nesting.placed(chains(reading), reading, self.words.gazetteer, self.holders),
             rejected=tuple(assembler.rejected),
         )
 

@@ -6,10 +6,11 @@ whole that no text names (the country of a town) comes along as a chain without 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.annotate.refs import COUNTRY, PLACE, Ref
+from kg.extract.belonging import belonging
 from kg.extract.reading import Reading
 from kg.gazetteer import Entry, Gazetteer
 from kg.model import Chain, Mention
@@ -18,17 +19,29 @@ _INNER = {"Place", "Facility"}
 _BETWEEN = (["in"], ["in", "the"], [",", "in"], [",", "in", "the"], [","])
 
 
-def placed(chains: Iterable[Chain], reading: Reading, gazetteer: Gazetteer) -> tuple[Chain, ...]:
-    """The same chains with whole and coordinates, and one for each whole that is missing among them."""
-    within = dict(_said(reading))
+def placed(
+    chains: Iterable[Chain],
+    reading: Reading,
+    gazetteer: Gazetteer,
+    holders: Mapping[str, str] | None = None,
+) -> tuple[Chain, ...]:
+    """The same chains with whole, owner and coordinates, and one for each whole that is missing among them.
+
+    ``holders`` gives the country of persons whose offices the gazetteer knows, by their ids.
+    """
+    within, whose = dict(_said(reading)), dict(belonging(reading))
     out = []
     for chain in chains:
         entry = gazetteer.by_id.get(chain.entry or "") or _town(chain, gazetteer)
         known = chain if entry is None else _known(chain, entry)
         whole = next((within[m] for m, _, _ in chain.links if m in within), None)
-        out.append(replace(known, within=whole))
+        owner = next((whose[m] for m, _, _ in chain.links if m in whose), None)
+        country = chain.country or (holders or {}).get(chain.entry or "")
+        out.append(replace(known, within=whole, whose=owner, country=country))
     there = {c.entry for c in out}
-    for entry in _wholes((c.part_of for c in out), gazetteer):
+    states = {e.label: e.id for e in gazetteer.by_id.values() if e.cls == COUNTRY}
+    wholes = [c.part_of for c in out] + [states.get(c.country or "") for c in out]
+    for entry in _wholes(wholes, gazetteer):
         if entry.id not in there:
             bare = Chain(
                 reading.annotated.document.id, f"gaz:{entry.id}", entry.label, entry.cls, ()

@@ -158,6 +158,8 @@ def _entity(scope: _Scope, entity: Entity, surfaces: Iterable[str]) -> Iterator[
         elif ontology.is_a(entity.cls, "Location"):
             relation = "locatedIn"
         yield node, scope.kg(relation), scope.iris.entity(entity.part_of)
+    if entity.country is not None and entity.country in scope.entities:
+        yield node, scope.kg("country"), scope.iris.entity(entity.country)
     if entity.position is not None:
         latitude, longitude = entity.position
         yield node, GEO.lat, decimal(latitude)

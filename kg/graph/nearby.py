@@ -14,7 +14,7 @@ from kg.graph.graphs import ONTOLOGY_GRAPH, document_of
 from kg.graph.store import Store
 from kg.ontology import KG, Ontology
 
-_WHOLES = {KG + n for n in ("partOf", "memberOf", "locatedIn")}
+_WHOLES = {KG + n for n in ("partOf", "memberOf", "locatedIn", "country")}
 
 
 def nearby(store: Store, ontology: Ontology, iri: str, *, most: int) -> tuple[Store, int] | None:

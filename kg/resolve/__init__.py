@@ -20,7 +20,7 @@ from kg.model import (
     Resolution,
     content_id,
 )
-from kg.resolve import decide, denials, entities, events
+from kg.resolve import countries, decide, denials, entities, events
 from kg.resolve.decisions import Decisions
 
 # Who speaks for one country at or on another may be named after either.
@@ -74,6 +74,8 @@ def resolve(
             )
             used |= {i for m in mentions if (i := found.id(m))}
     used |= {up for i in used for up in entities.above(i, lambda i: found.all[i].part_of)}
+    with_country = countries.countries(found, held)
+    used |= {c for i in used if (c := with_country[i].country) is not None}
     links: list[Link] = [link for i in sorted(used) for link in found.links[i]]
     rejected = sorted(
         (*decided.rejected, *(r for x in extractions for r in x.rejected)),
@@ -84,7 +86,7 @@ def resolve(
         (_touching(d, there) for d in (*on_entities, *decided.applied)), key=lambda d: d.id
     )
     return Resolution(
-        tuple(found.all[i] for i in sorted(used)), tuple(links), merged, held, tuple(rejected),
+        tuple(with_country[i] for i in sorted(used)), tuple(links), merged, held, tuple(rejected),
         {k: v for k, v in sorted(found.names.items()) if k[1] in used}, tuple(applied),
     )  # fmt: skip
 

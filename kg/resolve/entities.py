@@ -25,13 +25,17 @@ _TRANSLITERATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Entities:
-    """``of`` maps (document, start, end, part) of a mention to its entity, ``countries`` that to its own."""
+    """``of`` maps (document, start, end, part) of a mention to its entity.
+
+    ``countries`` maps an entity to the country of its name or description, ``owners`` to whose it is.
+    """
 
     all: dict[str, Entity]
     links: dict[str, tuple[Link, ...]]
     of: dict[tuple[str, int, int, int], str]
     names: dict[tuple[str, str], str]
     countries: dict[str, str]
+    owners: dict[str, str]
 
     def id(self, mention: Mention | None) -> str | None:
         """The entity that a mention was linked to; None for none."""
@@ -198,7 +202,7 @@ def made(found: Mapping[str, Group]) -> Entities:
             | {group.label}
         )
         all_[ident] = Entity(
-            ident, group.cls, group.label, tuple(forms), lead.exact, lead.iso3, None, lead.position,
+            ident, group.cls, group.label, tuple(forms), lead.exact, lead.iso3, None, None, lead.position,
             "gazetteer" if lead.entry else "found",
         )  # fmt: skip
         links[ident] = tuple(
@@ -206,7 +210,21 @@ def made(found: Mapping[str, Group]) -> Entities:
         )
     found_in = nested(found, of)
     all_ = {i: replace(e, part_of=found_in.get(i)) for i, e in all_.items()}
-    return Entities(all_, links, of, names, countries)
+    return Entities(all_, links, of, names, countries, _owners(found, of))
+
+
+def _owners(
+    found: Mapping[str, Group], of: Mapping[tuple[str, int, int, int], str]
+) -> dict[str, str]:
+    """Entity to the one whose it is by most of the documents."""
+    out = {}
+    for ident, group in found.items():
+        told = (m for c in group.chains if (m := c.whose) is not None)
+        votes = Counter(of.get((m.document, *m.span, m.part), ident) for m in told)
+        del votes[ident]
+        if votes:
+            out[ident] = min(votes, key=lambda i: (-votes[i], i))
+    return out
 
 
 def nested(

@@ -88,7 +88,10 @@ def evidence(
 
 
 def entity(slug: str, cls: str | None, label: str, **more: object) -> Entity:
-    return Entity(f"ent:{slug}", None if cls is None else EntityClass(cls), label, **more)  # type: ignore[arg-type]
+    ident = f"ent:{slug}"
+    country = ident if cls == "Country" else more.get("part_of")
+    kind = None if cls is None else EntityClass(cls)
+    return Entity(ident, kind, label, country=country, **more)  # type: ignore[arg-type]
 
 
 ENTITIES = (

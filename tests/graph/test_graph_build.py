@@ -151,6 +151,14 @@ def test_belonging_follows_the_class(graph: Graph) -> None:
     assert not list(graph.objects(ent("pyongyang"), kg("locatedIn")))
 
 
+def test_the_country_stands_with_each_entity_that_has_one(graph: Graph) -> None:
+    assert (ent("nicu-popescu"), kg("country"), ent("moldova")) in graph
+    assert (ent("moldova"), kg("country"), ent("moldova")) in graph
+    assert not list(graph.objects(ent("sergei-shoigu"), kg("country")))
+    # North Korea has no node here, and a triple must not point at nothing.
+    assert not list(graph.objects(ent("pyongyang"), kg("country")))
+
+
 def test_an_entity_of_unknown_class_is_an_entity(graph: Graph) -> None:
     assert list(graph.objects(ent("sergei-shoigu"), RDF.type)) == [kg("Entity")]
 

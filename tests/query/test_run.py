@@ -67,6 +67,7 @@ EXAMPLES: dict[str, tuple[dict[str, str], list[str]]] = {
     "visits": ({"actor": "Putin", "until": "2023"}, ["China", "planned"]),
     "corroborated": ({"least": "2"}, ["2", "expulsion", "Moldova"]),
     "tension": ({"since": "2023-07", "until": "2023-07"}, ["Moldova", "Russia", "-5.2"]),
+    "by-country": ({"actor": "Moldova"}, ["Moldova | Russia | PLOVER SANCTION | 1"]),
     "triples": ({"subject": "Moldova"}, ["expelled diplomats of", "Russian diplomats"]),
     "entities": ({}, ["Russia", "country"]),
     "claims": (
