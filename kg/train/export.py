@@ -1,4 +1,10 @@
-"""A trained network in, the files of the runtime out: 8-bit graphs, a vocabulary, settings, a card."""
+"""A trained network in, the files of the runtime out: graphs, a vocabulary, settings, a card.
+
+Weights are stored in eight bits, and everything is computed with 32-bit numbers. Processors differ in the last bits
+of such a number. Where its inputs are rounded to eight bits as well, as quantised arithmetic does, these bits decide now
+and then how one is rounded: a change of 3e-7 in the weights changed the events of 133 of 150 documents. Without
+that rounding it changed none.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.transformers.optimizer import optimize_model
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -26,9 +33,12 @@ from kg.train.data import Features
 from kg.train.measure import calibrate, measure, reliability
 from kg.train.net import Net
 from kg.train.settings import KINDS, Settings
+from kg.train.stored import SUFFIX
 
 # The vocabulary is ordered by frequency: these first pieces of it are kept whatever the corpus holds.
 COMMON = 18_000
+_STORED = {"MatMul", "Gemm", "Gather"}
+_LARGEST = 127  # of a signed number of eight bits
 
 
 class Whole(nn.Module):
@@ -148,7 +158,7 @@ def graph(
 
 
 def graphs(net: Net, out: Path) -> None:
-    """The three graphs, weights quantised to 7 bits a channel (8 overflow on processors without VNNI)."""
+    """Writes the three graphs into a folder."""
     n, m, e = 12, 9, 2
     whole = {
         k: torch.zeros(s, dtype=torch.long)
@@ -181,19 +191,40 @@ def graphs(net: Net, out: Path) -> None:
         )
         fused.save_model_to_file(str(raw / "model.onnx"))
         for name in ("model", "roles", "links"):
-            onnx.checker.check_model(str(raw / f"{name}.onnx"))
-            quantize_dynamic(
-                raw / f"{name}.onnx",
-                out / f"{name}.onnx",
-                weight_type=QuantType.QInt8,
-                per_channel=True,
-                reduce_range=True,
-                op_types_to_quantize=["MatMul", "Gemm", "Gather", "Attention"],
-                extra_options={
-                    "MatMulConstBOnly": True,
-                    "DefaultTensorType": onnx.TensorProto.FLOAT,
-                },
-            )
+            small = narrowed(onnx.load(str(raw / f"{name}.onnx")))
+            onnx.checker.check_model(small)
+            onnx.save(small, str(out / f"{name}.onnx"))
+
+
+def narrowed(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The same graph with its matrices in eight bits, each row of a table or column of a product by a scale of its own.
+
+    The runtime widens them once, when it loads the graph.
+    """
+    given = {i.name: i for i in model.graph.initializer}
+    wide: dict[str, int] = {}  # a matrix, to the axis over which its scale is one
+    for node in model.graph.node:
+        turned = any(a.name == "transB" and a.i for a in node.attribute)
+        for name in (n for n in node.input if n in given and node.op_type in _STORED):
+            if len(given[name].dims) == 2 and given[name].data_type == TensorProto.FLOAT:
+                wide.setdefault(name, int(turned or node.op_type == "Gather"))
+    widening = []
+    for name, axis in wide.items():
+        matrix = numpy_helper.to_array(given[name])
+        scale = np.abs(matrix).max(axis=axis, keepdims=True) / np.float32(_LARGEST)
+        scale[scale == 0] = 1
+        whole, parts = np.rint(matrix / scale).astype(np.int8), f"{name}{SUFFIX}"
+        model.graph.initializer.remove(given[name])
+        model.graph.initializer.extend(
+            (numpy_helper.from_array(whole, parts), numpy_helper.from_array(scale, f"{name}_scale"))
+        )
+        widening += [
+            helper.make_node("Cast", [parts], [f"{name}_wide"], to=TensorProto.FLOAT),
+            helper.make_node("Mul", [f"{name}_wide", f"{name}_scale"], [name]),
+        ]
+    for node in reversed(widening):
+        model.graph.node.insert(0, node)
+    return model
 
 
 def rounded(value: Any) -> Any:

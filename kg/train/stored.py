@@ -30,13 +30,10 @@ def weights(path: Path, prefix: str, own: dict[str, Tensor]) -> dict[str, Tensor
     for name, tensor in tensors.items():
         if name.endswith(SUFFIX):
             stem = name.removesuffix(SUFFIX)
-            zero, scale = (
-                numpy_helper.to_array(tensors[f"{stem}_{part}"]) for part in ("zero_point", "scale")
-            )
-            value = torch.tensor((numpy_helper.to_array(tensor).astype("float32") - zero) * scale)
+            scale = numpy_helper.to_array(tensors[f"{stem}_scale"])
+            value = torch.tensor(numpy_helper.to_array(tensor).astype("float32") * scale)
             if stem.startswith(prefix):
-                plain = stem.removesuffix("_Transposed")
-                found[plain.removeprefix(prefix)] = value if plain == stem else value.T
+                found[stem.removeprefix(prefix)] = value
             else:
                 nameless.append(value.T)
         elif name.removeprefix(prefix) in own:
