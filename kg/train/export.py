@@ -1,9 +1,9 @@
 """A trained network in, the files of the runtime out: graphs, a vocabulary, settings, a card.
 
-Weights are stored in eight bits, and everything is computed with 32-bit numbers. Processors differ in the last bits
-of such a number. Where its inputs are rounded to eight bits as well, as quantised arithmetic does, these bits decide now
-and then how one is rounded: a change of 3e-7 in the weights changed the events of 133 of 150 documents. Without
-that rounding it changed none.
+Weights are stored in eight bits, and everything is computed with 32-bit numbers. Processors differ in the
+last bits of such a number. Where what goes into a product is rounded to eight bits as well, as quantised
+arithmetic does, these bits decide how: a change of 3e-7 in the weights then altered the events of 133 of 150
+documents. Without that rounding it altered none.
 """
 
 from __future__ import annotations
@@ -197,9 +197,9 @@ def graphs(net: Net, out: Path) -> None:
 
 
 def narrowed(model: onnx.ModelProto) -> onnx.ModelProto:
-    """The same graph with its matrices in eight bits, each row of a table or column of a product by a scale of its own.
+    """The same graph with its matrices in eight bits, which the runtime widens once, on loading.
 
-    The runtime widens them once, when it loads the graph.
+    Each row of a table and each column of a product has a scale of its own.
     """
     given = {i.name: i for i in model.graph.initializer}
     wide: dict[str, int] = {}  # a matrix, to the axis over which its scale is one
