@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.annotate.refs import ACTORS
 from kg.extract.reading import Reading
 from kg.model import Mention, MentionKind
 
@@ -19,6 +20,7 @@ _OF = frozenset({"of", "from"})
 _WHERE = frozenset("in throughout across inside within near outside along at".split())
 # Whose place is not yet whose they are: an envoy serves abroad, and troops may stand there as invaders.
 _SERVE_ANYWHERE = frozenset("Person GovernmentBody ArmedForce Media".split())
+_OWNERS = frozenset(ACTORS | {"Place", "Facility"})
 _NOBODYS = frozenset("Country IntergovernmentalOrganization Gathering Law Case".split())
 
 
@@ -59,11 +61,14 @@ def _owners(reading: Reading, n: int) -> Iterator[int]:
 
 
 def _meant(reading: Reading, n: int, word: Token) -> Iterator[int]:
-    """The reference at a word, where it alone means another chain than reference n."""
+    """The reference at a word, where it alone means somebody or some place other than reference n."""
     m, of = reading.by_token.get(word.i), reading.chains.of
-    hyphened = word.i > 0 and word.nbor(-1).text == "-"  # "anti-Russian", "US-Russian"
+    around = word.doc[max(word.i - 1, 0) : word.i + 2]
+    hyphened = any(t.text in {"-", "–"} for t in around)  # "anti-Russian", "US-Russian"
     one_of_many = any(c.dep_ == "conj" for c in word.children)
-    if m in of and of[m] != of[n] and not hyphened and not one_of_many:
+    if m is None or hyphened or one_of_many:
+        return
+    if m in of and of[m] != of[n] and _class(reading, m) in _OWNERS:
         yield m
 
 

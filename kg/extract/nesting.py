@@ -39,8 +39,7 @@ def placed(
         country = chain.country or (holders or {}).get(chain.entry or "")
         out.append(replace(known, within=whole, whose=owner, country=country))
     there = {c.entry for c in out}
-    states = {e.label: e.id for e in gazetteer.by_id.values() if e.cls == COUNTRY}
-    wholes = [c.part_of for c in out] + [states.get(c.country or "") for c in out]
+    wholes = [ident for c in out for ident in (c.part_of, _state(c.country, gazetteer))]
     for entry in _wholes(wholes, gazetteer):
         if entry.id not in there:
             bare = Chain(
@@ -63,6 +62,12 @@ def _town(chain: Chain, gazetteer: Gazetteer) -> Entry | None:
         return None
     found = {e.id: e for e, _ in gazetteer.lookup.get(chain.label, ()) if e.cls == PLACE}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _state(label: str | None, gazetteer: Gazetteer) -> str | None:
+    """The id of the country with this label; organisations have none."""
+    hits = gazetteer.lookup.get(label or "", ())
+    return next((e.id for e, _ in hits if e.cls == COUNTRY and e.label == label), None)
 
 
 def _wholes(ids: Iterable[str | None], gazetteer: Gazetteer) -> list[Entry]:

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.model
         ("The Malian Rescue Front attacked the barracks.", "Rescue Front", "Malian"),
         ("Critics of Kenya marched.", "Critics of Kenya", None),
         ("Anti-Kenyan protesters marched in the rain.", "Kenyan protesters", None),
+        ("The Kenya-Africa summit began in Togo.", "Africa", None),
         ("The ambassador in Nairobi left.", "ambassador", None),
         ("Troops in Chad opened fire.", "Troops", None),
         ("Ministers from Kenya and Chad met.", "Ministers", None),
