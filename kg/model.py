@@ -216,6 +216,9 @@ class Chain:
     iso3: str | None = None
     exact: tuple[str, ...] = ()
     country: str | None = None  # label of the country that it belongs to
+    home: str | None = (
+        None  # the same for ``Entity.country``: None where its words only seem to say so
+    )
     part_of: str | None = None
     position: tuple[float, float] | None = None  # latitude, longitude
     within: Mention | None = None

@@ -45,6 +45,7 @@ class Vocabulary:
     blame: frozenset[str]
     borders: frozenset[str]
     against: frozenset[str]
+    strangers: frozenset[str]
     reciprocal: frozenset[str]
     judging: frozenset[str]
     light: frozenset[str]

@@ -27,7 +27,7 @@ from kg.annotate.pipeline import Annotated
 from kg.attribution import Attribution
 from kg.confidence import Confidence
 from kg.errors import OntologyError, SettingsError
-from kg.extract import combine, discourse, grounds, match, nesting, neural
+from kg.extract import belonging, combine, discourse, grounds, match, nesting, neural
 from kg.extract.bodies import Context
 from kg.extract.claims import Assembler
 from kg.extract.neural import Detector, Prediction
@@ -49,6 +49,9 @@ class Engine:
     modality: modality.Modality
     offices: offices.Offices
     holders: Mapping[str, str]  # person's id to the country of the office that the gazetteer gives
+    homes: Mapping[
+        str, str
+    ]  # … where all these offices are of one country, and none is at another's
     origins: origins.Origins
     limits: combine.Thresholds
     confidence: Confidence
@@ -134,7 +137,7 @@ class Engine:
                     Context(reading, self.words.gazetteer, self.offices, self.holders, self.origins)
                 )
             ),
-            chains=nesting.placed(chains(reading), reading, self.words.gazetteer, self.holders),
+            chains=nesting.placed(chains(reading), reading, self.words.gazetteer, self.homes),
             rejected=tuple(assembler.rejected),
         )
 
@@ -179,6 +182,7 @@ def load(
         modality=status,
         offices=offices.load(folder),
         holders={o.person.id: o.country for o in gaz.offices},
+        homes=belonging.homes(gaz.offices),
         origins=origins.learn(gaz.offices),
         limits=combine.thresholds(folder),
         confidence=confidence.load(folder),

@@ -23,23 +23,26 @@ def placed(
     chains: Iterable[Chain],
     reading: Reading,
     gazetteer: Gazetteer,
-    holders: Mapping[str, str] | None = None,
+    homes: Mapping[str, str] | None = None,
 ) -> tuple[Chain, ...]:
     """The same chains with whole, owner and coordinates, and one for each whole that is missing among them.
 
-    ``holders`` gives the country of persons whose offices the gazetteer knows, by their ids.
+    ``homes`` gives the country of persons whose offices the gazetteer knows, by their ids.
     """
-    within, whose = dict(_said(reading)), dict(belonging(reading))
+    within, owners = dict(_said(reading)), dict(belonging(reading))
+    whose = {mine: owner for mine, owner in owners.items() if owner is not None}
     out = []
     for chain in chains:
         entry = gazetteer.by_id.get(chain.entry or "") or _town(chain, gazetteer)
         known = chain if entry is None else _known(chain, entry)
         whole = next((within[m] for m, _, _ in chain.links if m in within), None)
         owner = next((whose[m] for m, _, _ in chain.links if m in whose), None)
-        country = chain.country or (holders or {}).get(chain.entry or "")
-        out.append(replace(known, within=whole, whose=owner, country=country))
+        seemingly = owner is None and any(m in owners for m, _, _ in chain.links)
+        home = None if seemingly else chain.country
+        home = home or (homes or {}).get(chain.entry or "")
+        out.append(replace(known, within=whole, whose=owner, home=home))
     there = {c.entry for c in out}
-    wholes = [ident for c in out for ident in (c.part_of, _state(c.country, gazetteer))]
+    wholes = [ident for c in out for ident in (c.part_of, _state(c.home, gazetteer))]
     for entry in _wholes(wholes, gazetteer):
         if entry.id not in there:
             bare = Chain(

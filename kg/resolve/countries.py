@@ -1,9 +1,9 @@
 """Entities, positions and owners in, the country of each entity out.
 
 A country is its own. Anything else has the first of: the country in which or to which the gazetteer or the
-text nests it, the country of its name or description ("Sudanese army"), that of the bodies whose offices it
+text nests it, the country of its name or description ("Sudanese army") and of the bodies whose offices it
 holds, and that of its owner ("supporters of the president"); an embassy or a base is first its owner's. Where
-offices disagree, nothing is said.
+name, description and offices disagree, nothing is said.
 """
 
 from __future__ import annotations
@@ -25,10 +25,9 @@ def countries(found: Entities, positions: Sequence[Position]) -> dict[str, Entit
         for up in (ident, *above(ident, lambda i: found.all[i].part_of)):
             if found.all[up].cls == "Country":
                 return up
-        if ident in found.countries:
-            return found.countries[ident]
-        of_offices = {own(body) for body in offices.get(ident, ())}
-        return of_offices.pop() if len(of_offices) == 1 else None
+        told = {own(body) for body in offices.get(ident, ())} | {found.homes.get(ident)}
+        told.discard(None)
+        return told.pop() if len(told) == 1 else None
 
     def owned(ident: str) -> str | None:
         seen = list[str]()

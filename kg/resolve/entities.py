@@ -27,7 +27,8 @@ _TRANSLITERATIONS = (
 class Entities:
     """``of`` maps (document, start, end, part) of a mention to its entity.
 
-    ``countries`` maps an entity to the country of its name or description, ``owners`` to whose it is.
+    ``countries`` maps an entity to the country of its name or description, ``homes`` to the one that this
+    surely says, ``owners`` to whose it is.
     """
 
     all: dict[str, Entity]
@@ -36,6 +37,7 @@ class Entities:
     names: dict[tuple[str, str], str]
     countries: dict[str, str]
     owners: dict[str, str]
+    homes: dict[str, str]
 
     def id(self, mention: Mention | None) -> str | None:
         """The entity that a mention was linked to; None for none."""
@@ -163,6 +165,7 @@ def made(found: Mapping[str, Group]) -> Entities:
     of: dict[tuple[str, int, int, int], str] = {}
     names: dict[tuple[str, str], str] = {}
     countries: dict[str, str] = {}
+    homes: dict[str, str] = {}
     states = {g.label: g.id for g in found.values() if g.cls == "Country"}
     for ident, group in found.items():
         out: list[Link] = []
@@ -192,6 +195,8 @@ def made(found: Mapping[str, Group]) -> Entities:
         lead = next((c for c in group.chains if c.entry == ident), group.chains[0])
         if lead.country in states:
             countries[ident] = states[lead.country]
+        if lead.home in states:
+            homes[ident] = states[lead.home]
         forms = sorted(
             {
                 " ".join(m.text.split())
@@ -210,7 +215,7 @@ def made(found: Mapping[str, Group]) -> Entities:
         )
     found_in = nested(found, of)
     all_ = {i: replace(e, part_of=found_in.get(i)) for i, e in all_.items()}
-    return Entities(all_, links, of, names, countries, _owners(found, of))
+    return Entities(all_, links, of, names, countries, _owners(found, of), homes)
 
 
 def _owners(

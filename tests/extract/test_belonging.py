@@ -35,3 +35,23 @@ def test_whose_somebody_is_by_the_text(text: str, mine: str, whose: str | None) 
     assert {label: m.text for label, m in found.items() if m and label == mine} == (
         {mine: whose} if whose else {}
     ), sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "home"),
+    [
+        ("Kenyan troops shelled the town.", "Kenyan troops", "Kenya"),
+        ("Critics of Kenya met the minister.", "Critics of Kenya", None),
+        ("Pro-Kenyan rebels attacked the town.", "Kenyan rebels", None),
+        ("Kenyan and Chadian troops attacked the town.", "Kenyan and Chadian troops", None),
+    ],
+)
+def test_a_country_in_the_words_is_not_always_the_home(
+    text: str, label: str, home: str | None
+) -> None:
+    reading = read(text)
+    found = {
+        c.label.removeprefix("Pro-"): c for c in placed(chains(reading), reading, words().gazetteer)
+    }
+    mine = found[label]
+    assert (mine.home, mine.whose is not None) == (home, home is not None)

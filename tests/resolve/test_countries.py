@@ -41,11 +41,14 @@ def test_who_holds_an_office_and_those_whose_leader_he_is_are_of_its_country() -
 def test_offices_of_two_countries_say_nothing() -> None:
     positions = (held("ent:kenya"), held("ent:chad", "envoy"))
     assert found(RUIZ, positions=positions)["ent:ana-ruiz"] is None
+    elsewhere = replace(RUIZ, home="Chad")
+    assert found(elsewhere)["ent:ana-ruiz"] == "ent:chad"
+    assert found(elsewhere, positions=(held("ent:kenya"),))["ent:ana-ruiz"] is None
 
 
 def test_the_description_goes_before_the_owner_and_a_circle_of_owners_ends() -> None:
-    army = chain(SOURCE, "army", "ArmedForce", key="noun:army", country="Chad")
-    army = replace(army, whose=KENYA.links[0][0])
+    army = chain(SOURCE, "army", "ArmedForce", key="noun:army")
+    army = replace(army, whose=KENYA.links[0][0], home="Chad")
     assert found(army)["ent:army"] == "ent:chad"
     rebels = chain(SOURCE, "rebels", "ArmedGroup", key="noun:rebels")
     port = replace(chain(SOURCE, "port", "Facility", key="noun:port"), whose=rebels.links[0][0])
